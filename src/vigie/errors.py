@@ -1,0 +1,81 @@
+"""Every error that vigie raises on purpose, in one tree. Raises nothing itself, imports nothing of vigie.
+
+    VigieError                    anything vigie says is wrong; the message is one sentence for a person
+    ├── InputError                what was given can't be used: names the culprit and the mend
+    │   ├── UnreadableInput       a file, stream or document that can't be read as text
+    │   └── UnknownName           an actor, type, status or identifier that nobody here knows
+    ├── ConfigError               vigie.toml or the environment asks for something that can't be
+    ├── DataError                 vigie's own data files (atlas, taxonomy, languages) contradict themselves
+    ├── LedgerError               the ledger can't be opened, read or written
+    │   ├── LedgerUnwritable      no permission, no space, or a folder that does not exist
+    │   ├── LedgerCorrupt         the file is no ledger, or a damaged one
+    │   └── LedgerTooNew          written by a later vigie
+    └── MissingExtra              a feature whose optional dependency is not installed
+
+The command line turns a VigieError into its sentence and `exit_code`; the API into its `http_status`.
+"""
+
+
+class VigieError(Exception):
+    """Base of the tree; ``str(error)`` is one sentence that names the culprit and the mend."""
+
+    exit_code = 1
+    http_status = 500
+
+    def __init__(self, sentence: str, *, culprit: str = "") -> None:
+        """Keep the sentence and the name of what is at fault (a path, an identifier, a setting)."""
+        super().__init__(sentence)
+        self.culprit = culprit
+
+
+class InputError(VigieError):
+    """Something given by a user or a file can't be used."""
+
+    exit_code = 2
+    http_status = 422
+
+
+class UnreadableInput(InputError):
+    """A file, stream or document that can't be read as text."""
+
+
+class UnknownName(InputError):
+    """An actor, type, status or identifier that nobody here knows."""
+
+    http_status = 404
+
+
+class ConfigError(VigieError):
+    """The configuration asks for something that can't be."""
+
+    exit_code = 2
+
+
+class DataError(VigieError):
+    """A data file of vigie's own contradicts itself or its format."""
+
+    exit_code = 3
+
+
+class LedgerError(VigieError):
+    """The ledger can't be opened, read or written."""
+
+    exit_code = 4
+
+
+class LedgerUnwritable(LedgerError):
+    """No permission, no space, or a folder that does not exist."""
+
+
+class LedgerCorrupt(LedgerError):
+    """The file is no ledger, or a damaged one."""
+
+
+class LedgerTooNew(LedgerError):
+    """The ledger was written by a later version of vigie."""
+
+
+class MissingExtra(VigieError):
+    """A feature was asked for whose optional dependency is not installed."""
+
+    exit_code = 5

@@ -1,0 +1,1 @@
+"""Scenarios: what a tie-up would do to the market. Reads no news and no ledger."""

@@ -1,0 +1,74 @@
+"""What happens in the world, as claims tell it: moves, stories, origins and the judgements that made them. Data only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+
+from vigie.model.claim import Status
+
+
+class Verdict(Enum):
+    """What a judgement says of two things."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Same, different or unsure, by whom, how sure and why; retired rather than removed."""
+
+    id: str
+    subject: str
+    """What is judged: ``copy``, ``origin``, ``story`` or ``move``."""
+    left: str
+    right: str
+    """Ids of the two things compared (documents or claims); ``left < right``."""
+    verdict: Verdict
+    score: float
+    reasons: tuple[str, ...]
+    """Sentences with the values compared."""
+    author: str
+    """Name and version of the machine's judge, or a person's name."""
+    recorded_at: dt.datetime | None = None
+    retired_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """An independent voice: all documents that go back to it count once."""
+
+    id: str
+    name: str
+    document_ids: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """The one happening that claims are about, with the state it has reached."""
+
+    id: str
+    type: str
+    who: tuple[str, ...]
+    whom: tuple[str, ...]
+    things: tuple[str, ...]
+    status: Status
+    contradicted: bool
+    """True where one source says so and another denies it."""
+    happened_on: str | None
+    claim_ids: tuple[str, ...]
+    document_ids: tuple[str, ...]
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Documents that report the same happenings."""
+
+    id: str
+    title: str
+    document_ids: tuple[str, ...]

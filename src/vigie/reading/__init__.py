@@ -1,0 +1,1 @@
+"""Document in, reading out: who does what with whom, how surely, and who says so. No network, no database."""

@@ -1,0 +1,1 @@
+"""Copies, origins, stories and moves: compare, judge, merge, undo. Reads no text and stores nothing itself."""

@@ -1,0 +1,1 @@
+"""Decide what to tell; render; send. Finds out nothing itself."""
