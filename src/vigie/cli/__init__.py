@@ -1,1 +1,26 @@
-"""The command line: one file per command."""
+"""The command line: one file per command, loaded when it is called. Decides nothing about the subject.
+
+`main` turns a `VigieError` into its sentence and exit code; DEVELOPERS.md lists both.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from vigie.cli.commands import program
+from vigie.errors import VigieError
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command that the arguments name; leaves the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding shows a replacement character instead of ending the program.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        program().main(prog_name="vigie")
+    except VigieError as error:
+        sys.stderr.write(f"vigie: {error}\n")
+        sys.exit(error.exit_code)

@@ -1,1 +1,37 @@
-"""What is known, since when and on whose word. Merges nothing and decides nothing."""
+"""What is known, since when and on whose word. Keeps and finds; reads no text, weighs nothing.
+
+A `Ledger` gives two different objects: a `Writer`, in which one transaction adds and retires, and a `View`, which only looks,
+as of an instant. Nothing is overwritten: a row stands from ``recorded_at`` until ``retired_at``. Two implementations pass the
+same conformance suite (`vigie.checks.ledger`): `memory` for a single run, `sql` for SQLite.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vigie.ledger.memory import MemoryLedger
+from vigie.ledger.protocol import Counts, Ledger, MoveFilter, View, Writer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vigie.model import Clock
+
+__all__ = ["Counts", "Ledger", "MemoryLedger", "MoveFilter", "View", "Writer", "create_ledger", "open_ledger"]
+
+
+def open_ledger(path: Path, *, clock: Clock) -> Ledger:
+    """The ledger in an existing file, brought to this version's form.
+
+    Raises `LedgerUnwritable` where there is none, `LedgerCorrupt` for a file that is no ledger, `LedgerTooNew` for a later form.
+    """
+    from vigie.ledger.sql import open_file
+
+    return open_file(path, clock=clock, create=False)
+
+
+def create_ledger(path: Path, *, clock: Clock) -> Ledger:
+    """As `open_ledger`, making an empty ledger where there is no file yet; its folder must exist."""
+    from vigie.ledger.sql import open_file
+
+    return open_file(path, clock=clock, create=True)

@@ -2,23 +2,29 @@
 
 from vigie.model.claim import ANONYMOUS, Claim, Cue, Entity, Mention, Quote, Reading, Status, Value
 from vigie.model.document import Capture, Document, Passage, PassageKind
-from vigie.model.move import Judgement, Move, Origin, Story, Verdict
+from vigie.model.move import Conclusions, Copy, Judgement, Move, Origin, Story, Verdict
+from vigie.model.protocols import Clock, Names, Reader
 from vigie.model.when import When, bounds
 
 __all__ = [
     "ANONYMOUS",
     "Capture",
     "Claim",
+    "Clock",
+    "Conclusions",
+    "Copy",
     "Cue",
     "Document",
     "Entity",
     "Judgement",
     "Mention",
     "Move",
+    "Names",
     "Origin",
     "Passage",
     "PassageKind",
     "Quote",
+    "Reader",
     "Reading",
     "Status",
     "Story",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from vigie.model.claim import Status
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from vigie.model.claim import Status
 
 
 class Verdict(Enum):
@@ -32,9 +35,26 @@ class Judgement:
     reasons: tuple[str, ...]
     """Sentences with the values compared."""
     author: str
-    """Name and version of the machine's judge, or a person's name."""
+    """Name and version of the machine's judge (``vigie weigh-1``), or a person's name."""
     recorded_at: dt.datetime | None = None
     retired_at: dt.datetime | None = None
+
+    @property
+    def by_machine(self) -> bool:
+        """True where a judge of vigie's own made it, and no person."""
+        return self.author.startswith("vigie ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One document that repeats another, wholly or for most of its length."""
+
+    document_id: str
+    copy_of: str
+    """Id of the earliest document of the family."""
+    score: float
+    """Share of the shorter text's shingles that stand in the other, 0 to 1."""
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +76,8 @@ class Move:
     who: tuple[str, ...]
     whom: tuple[str, ...]
     things: tuple[str, ...]
+    people: tuple[str, ...] = ()
+    """Entity keys of the persons who act in it for the parties."""
     status: Status
     contradicted: bool
     """True where one source says so and another denies it."""
@@ -72,3 +94,13 @@ class Story:
     id: str
     title: str
     document_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusions:
+    """All that weighing a set of readings gives; the same set gives the same conclusions in whatever order it came."""
+
+    copies: tuple[Copy, ...] = ()
+    stories: tuple[Story, ...] = ()
+    moves: tuple[Move, ...] = ()
+    judgements: tuple[Judgement, ...] = ()

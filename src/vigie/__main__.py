@@ -1,0 +1,5 @@
+"""``python -m vigie`` is the command ``vigie``."""
+
+from vigie.cli import main
+
+main()

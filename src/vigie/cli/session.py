@@ -1,0 +1,97 @@
+"""What most commands open first: settings, language, console, ledger, reader. Heavy parts are opened when asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vigie.errors import InputError, UnknownName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+
+    from vigie.atlas import Atlas
+    from vigie.config import Config
+    from vigie.ledger import Ledger
+    from vigie.telling import Messages
+    from vigie.watch import Watch
+
+__all__ = ["Session", "now", "open_session", "parse_as_of", "print_json"]
+
+
+def now() -> dt.datetime:
+    """The present, aware, in UTC: the clock that the doors hand down."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """The settings of one call, and the doors to what it needs."""
+
+    config: Config
+    messages: Messages
+    console: Console
+    errors: Console
+
+    def atlas(self) -> Atlas:
+        """The shipped atlas with the user's own file over it."""
+        from vigie.atlas import load_atlas
+
+        return load_atlas(self.config.atlas)
+
+    def ledger(self, path: Path | None = None, *, create: bool = False) -> Ledger:
+        """The ledger in ``path``, or the one that the settings name."""
+        from vigie.ledger import create_ledger, open_ledger
+
+        chosen = path or self.config.ledger
+        return create_ledger(chosen, clock=now) if create else open_ledger(chosen, clock=now)
+
+    def watch(self, ledger: Ledger) -> Watch:
+        """All stages over that ledger, with the default reader."""
+        from vigie.reading import DefaultReader
+        from vigie.watch import Watch
+
+        atlas = self.atlas()
+        return Watch(reader=DefaultReader(atlas), atlas=atlas, ledger=ledger, clock=now, size_limit=self.config.size_limit)
+
+
+def open_session(*, lang: str | None = None) -> Session:
+    """Settings of the working folder, messages in ``lang`` or the language set; raises `UnknownName` for another language."""
+    from rich.console import Console
+
+    from vigie.config import load_config
+    from vigie.telling import LANGUAGES, Messages
+
+    config = load_config(Path.cwd())
+    chosen = lang or config.lang
+    if chosen not in LANGUAGES:
+        raise UnknownName(f"'{chosen}' is no language that vigie speaks: choose among {', '.join(LANGUAGES)}", culprit=chosen)
+    return Session(
+        config=config, messages=Messages.load(chosen), console=Console(highlight=False), errors=Console(stderr=True, highlight=False)
+    )
+
+
+def parse_as_of(text: str | None) -> dt.datetime | None:
+    """``2024-05-01`` (the end of that day, UTC) or an ISO instant; raises `InputError` for anything else."""
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2024-05-01"):
+            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max, tzinfo=dt.UTC)
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"'{text}' is no date: write 2024-05-01 or 2024-05-01T12:00:00Z", culprit=text) from error
+    return instant.replace(tzinfo=dt.UTC) if instant.tzinfo is None else instant.astimezone(dt.UTC)
+
+
+def print_json(records: Iterable[Any]) -> None:
+    """One JSON object a line, UTF-8 whatever the terminal's encoding, keys in the order given."""
+    for record in records:
+        sys.stdout.buffer.write(json.dumps(record, ensure_ascii=False).encode("utf-8", errors="replace") + b"\n")
+    sys.stdout.buffer.flush()

@@ -1,0 +1,93 @@
+"""``vigie.toml`` and the environment to one frozen `Config`. The only reader of either; nothing below this layer asks for settings.
+
+Order, the first that speaks wins: an argument of the command, a variable ``VIGIE_…``, ``vigie.toml`` in the working folder or the
+nearest one above it, the default.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from vigie.errors import ConfigError
+
+__all__ = ["FILE_NAME", "Config", "find_file", "load_config", "template"]
+
+FILE_NAME = "vigie.toml"
+
+
+class Config(BaseSettings):
+    """All settings, checked, frozen."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(env_prefix="VIGIE_", frozen=True, extra="forbid")
+
+    ledger: Path = Field(default=Path("ledger.vigie"), description="The ledger's file; relative to the folder of vigie.toml.")
+    lang: Literal["en", "fr"] = Field(default="en", description="Language of what is printed for people.")
+    atlas: Path | None = Field(default=None, description="A file of your own records, laid over the shipped atlas.")
+    size_limit: int = Field(default=200_000_000, gt=0, description="Largest input in bytes; a larger one is refused.")
+
+    @field_validator("atlas", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return value or None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment stands before the file; no ``.env`` and no secrets folder are read."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def find_file(folder: Path) -> Path | None:
+    """The nearest ``vigie.toml``, in ``folder`` or above it; ``None`` where there is none."""
+    start = folder.resolve()
+    return next((place / FILE_NAME for place in (start, *start.parents) if (place / FILE_NAME).is_file()), None)
+
+
+def load_config(folder: Path) -> Config:
+    """The settings that hold in ``folder``.
+
+    Raises `ConfigError` naming the file or variable and what is wrong: broken TOML, an unknown setting, a value that can't be.
+    """
+    path = find_file(folder)
+    values: dict[str, Any] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise ConfigError(f"'{path}' can't be read as settings: {error}", culprit=str(path)) from error
+    try:
+        config = Config(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        where = f"'{path}'" if path is not None and name in values else f"the variable VIGIE_{name.upper()}"
+        reason = f"there is no setting of that name; there are {', '.join(Config.model_fields)}"
+        said = reason if first["type"] == "extra_forbidden" else first["msg"][:1].lower() + first["msg"][1:]
+        raise ConfigError(f"{where} sets '{name}' to what can't be: {said}", culprit=name) from error
+    base = folder if path is None else path.parent
+    changed = {"ledger": base / config.ledger, "atlas": base / config.atlas if config.atlas else None}
+    return config.model_copy(update=changed)
+
+
+def template() -> str:
+    """A commented ``vigie.toml`` with every setting at its default."""
+    lines = ["# Settings of vigie. Remove the mark before a line to set it; the values shown are the defaults.", ""]
+    for name, field in Config.model_fields.items():
+        default = field.default
+        shown = f'"{default}"' if isinstance(default, str | Path) else '""' if default is None else f"{default:_}"
+        lines += [f"# {field.description}", f"# {name} = {shown}", ""]
+    return "\n".join(lines)
+
+

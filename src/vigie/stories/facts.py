@@ -1,0 +1,116 @@
+"""What a claim says, made comparable across documents and languages: organisations for people, days for dates. Judges nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vigie.model import bounds
+from vigie.stories.words import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vigie.model import Claim, Document, Reading
+
+__all__ = ["Facts", "facts_of"]
+
+_PROPER = re.compile(r"[A-ZÀ-Þ][\w'’-]{2,}|\d{4,}")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """One claim, ready to be compared with others."""
+
+    claim: Claim
+    lang: str
+    published_on: str | None
+    who: frozenset[str]
+    """Keys of organisations: a person stands for the organisation acted for, unnamed groups are left out."""
+    whom: frozenset[str]
+    things: frozenset[str]
+    """Keys of models and of other things that the claim is about; for an appointment, the people."""
+    words: frozenset[str]
+    """Words of what it is about, folded."""
+    proper: frozenset[str]
+    """Capitalised words and years of what it is about: they survive translation between languages in Latin script."""
+    quoted_proper: frozenset[str]
+    """Capitalised words of its quotes that are no party's name."""
+    numbers: frozenset[float]
+    """The claim's value and the numbers among its words."""
+    days: tuple[dt.date, dt.date] | None
+    """First and last day that it may mean; ``None`` where unknown."""
+    where: str | None
+    quoted: frozenset[str]
+    """Words of its quotes, folded."""
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Both sides together."""
+        return self.who | self.whom
+
+
+def facts_of(reading: Reading, document: Document, kin: Mapping[str, str]) -> list[Facts]:
+    """The facts of every claim of a reading; ``kin`` maps a key to the one that stands for its whole family of names."""
+    kinds = {entity.key: entity.kind for entity in reading.entities}
+    names = {entity.key: entity.name for entity in reading.entities}
+    published = reading.published_on or document.published_on
+
+    def organisations(keys: Sequence[str]) -> frozenset[str]:
+        found = {reading.affiliations.get(key, key) for key in keys if kinds.get(key) != "group"}
+        return frozenset(kin.get(key, key) for key in found)
+
+    def party_words(claim: Claim) -> set[str]:
+        return {word for key in (*claim.who, *claim.whom, *claim.things) for word in tokens(names.get(key, key))}
+
+    def facts(claim: Claim) -> Facts:
+        models = {key for key in (*claim.who, *claim.whom, *claim.things) if kinds.get(key) == "model"}
+        people = {key for key in (*claim.who, *claim.whom) if kinds.get(key) == "person"} if claim.type == "appoint" else set()
+        apart = models | people
+        things = frozenset(kin.get(key, key) for key in (*claim.things, *apart))
+        words = [word for phrase in claim.what for word in tokens(phrase)]
+        value = {claim.value.number} if claim.value is not None else set()
+        spelled = {number for phrase in claim.what for found in _NUMBER.findall(phrase) if (number := _number(found)) is not None}
+        return Facts(
+            claim=claim,
+            lang=reading.lang,
+            published_on=published,
+            who=organisations([key for key in claim.who if key not in apart]),
+            whom=organisations([key for key in claim.whom if key not in apart]),
+            things=things,
+            words=frozenset(words) | {word for key in claim.things for word in tokens(names.get(key, key))},
+            proper=frozenset(word.casefold() for phrase in claim.what for word in _PROPER.findall(phrase)),
+            quoted_proper=frozenset(_proper_words(claim) - party_words(claim)),
+            numbers=frozenset(value | spelled),
+            days=_days(claim.happened_on),
+            where=claim.where,
+            quoted=frozenset(word for quote in claim.quotes for word in tokens(quote.words)),
+        )
+
+    return [facts(claim) for claim in reading.claims]
+
+
+def _proper_words(claim: Claim) -> set[str]:
+    return {word for quote in claim.quotes for found in _PROPER.findall(quote.words) if len(found) > 3 for word in tokens(found)}
+
+
+def _days(iso: str | None) -> tuple[dt.date, dt.date] | None:
+    if iso is None:
+        return None
+    try:
+        return bounds(iso[:10])
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> float | None:
+    """A number written in either European or English manner; ``None`` where it can't be told."""
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text):
+        return float(re.sub(r"[.,]", "", text))
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
