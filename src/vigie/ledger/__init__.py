@@ -15,23 +15,28 @@ from vigie.ledger.protocol import Counts, Ledger, MoveFilter, View, Writer
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vigie.ledger.sql import SqlLedger
     from vigie.model import Clock
 
 __all__ = ["Counts", "Ledger", "MemoryLedger", "MoveFilter", "View", "Writer", "create_ledger", "open_ledger"]
 
 
-def open_ledger(path: Path, *, clock: Clock) -> Ledger:
-    """The ledger in an existing file, brought to this version's form.
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one to end."""
+
+
+def open_ledger(path: Path, *, clock: Clock, wait_seconds: float = BUSY_SECONDS) -> SqlLedger:
+    """The ledger in an existing file, brought to this version's form; a writer waits ``wait_seconds`` for another one.
 
     Raises `LedgerUnwritable` where there is none, `LedgerCorrupt` for a file that is no ledger, `LedgerTooNew` for a later form.
     """
     from vigie.ledger.sql import open_file
 
-    return open_file(path, clock=clock, create=False)
+    return open_file(path, clock=clock, create=False, wait_seconds=wait_seconds)
 
 
-def create_ledger(path: Path, *, clock: Clock) -> Ledger:
+def create_ledger(path: Path, *, clock: Clock, wait_seconds: float = BUSY_SECONDS) -> SqlLedger:
     """As `open_ledger`, making an empty ledger where there is no file yet; its folder must exist."""
     from vigie.ledger.sql import open_file
 
-    return open_file(path, clock=clock, create=True)
+    return open_file(path, clock=clock, create=True, wait_seconds=wait_seconds)

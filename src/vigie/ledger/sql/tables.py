@@ -1,0 +1,225 @@
+"""The ledger's tables, alike for SQLite and PostgreSQL. Declares only; `migrations` makes them, `codec` fills them.
+
+Every table but the join tables holds rows that stand from ``recorded_at`` until ``retired_at``; no row is ever changed
+otherwise, and none is removed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+
+__all__ = [
+    "Utc",
+    "captures",
+    "claim_parties",
+    "claims",
+    "copies",
+    "documents",
+    "entities",
+    "judgements",
+    "metadata",
+    "move_documents",
+    "move_parties",
+    "moves",
+    "readings",
+    "stories",
+    "story_documents",
+    "weighings",
+]
+
+
+class Utc(sa.types.TypeDecorator[dt.datetime]):
+    """An aware instant in UTC, also on SQLite, which forgets zones. Refuses naive ones."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        """To UTC; raises ``ValueError`` for a naive instant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no zone: instants in the ledger are aware")
+        value = value.astimezone(dt.UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        """From UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+_Row = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""SQLite numbers rows by itself only in a column of its plain integer type."""
+
+
+def _log(name: str, *columns: sa.schema.SchemaItem, one_standing: str | None = None) -> sa.Table:
+    """A table whose rows stand for a while; of one value of the column ``one_standing`` at most one row at a time."""
+    table = sa.Table(
+        name,
+        metadata,
+        sa.Column("row_id", _Row, primary_key=True, autoincrement=True),
+        *columns,
+        sa.Column("recorded_at", Utc, nullable=False),
+        sa.Column("retired_at", Utc),
+    )
+    if one_standing is not None:
+        standing = table.c.retired_at.is_(None)
+        sa.Index(f"one_standing_{name}", table.c[one_standing], unique=True, sqlite_where=standing, postgresql_where=standing)
+    return table
+
+
+def _text(name: str, *, needed: bool = True, index: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.Text, nullable=not needed, index=index)
+
+
+def _json(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.JSON, nullable=False)
+
+
+captures = _log(
+    "captures",
+    _text("id", index=True),
+    _text("origin_path"),
+    _text("media_type"),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("captured_at", Utc, nullable=False),
+    one_standing="id",
+)
+
+documents = _log(
+    "documents",
+    _text("id", index=True),
+    _text("text"),
+    *(_text(name, needed=False) for name in ("title", "url", "outlet", "author", "lang", "published_on")),
+    _text("capture_id", needed=False, index=True),
+    _json("extra"),
+    one_standing="id",
+)
+
+readings = _log(
+    "readings",
+    _text("document_id", index=True),
+    _text("reader"),
+    _text("lang"),
+    _text("published_on", needed=False),
+    _json("mentions"),
+    _json("affiliations"),
+    one_standing="document_id",
+)
+
+entities = _log(
+    "entities",
+    sa.Column("reading_row", _Row, sa.ForeignKey("readings.row_id"), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    _text("key", index=True),
+    _text("name"),
+    _text("kind"),
+    _json("aka"),
+    _json("mentions"),
+    sa.Column("known", sa.Boolean, nullable=False),
+)
+
+claims = _log(
+    "claims",
+    sa.Column("reading_row", _Row, sa.ForeignKey("readings.row_id"), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    _text("id", index=True),
+    _text("document_id", index=True),
+    _text("type"),
+    _text("status"),
+    _text("source", needed=False, index=True),
+    _text("happened_on", needed=False),
+    _text("place", needed=False),
+    sa.Column("confidence", sa.Float, nullable=False),
+    _text("reader"),
+    *(_json(name) for name in ("who", "whom", "things", "what", "value", "quotes", "cues")),
+)
+
+claim_parties = sa.Table(
+    "claim_parties",
+    metadata,
+    sa.Column("claim_row", _Row, sa.ForeignKey("claims.row_id"), primary_key=True),
+    sa.Column("role", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Index(None, "key", "claim_row"),
+)
+
+copies = _log(
+    "copies",
+    _text("document_id", index=True),
+    _text("copy_of", index=True),
+    sa.Column("score", sa.Float, nullable=False),
+    _text("reason"),
+    _text("digest"),
+    one_standing="document_id",
+)
+
+stories = _log("stories", _text("id", index=True), _text("title"), _json("document_ids"), _text("digest"), one_standing="id")
+
+story_documents = sa.Table(
+    "story_documents",
+    metadata,
+    sa.Column("story_row", _Row, sa.ForeignKey("stories.row_id"), primary_key=True),
+    sa.Column("document_id", sa.Text, primary_key=True, index=True),
+)
+
+moves = _log(
+    "moves",
+    _text("id", index=True),
+    _text("type", index=True),
+    _text("status"),
+    sa.Column("contradicted", sa.Boolean, nullable=False),
+    _text("happened_on", needed=False),
+    _text("first_on", needed=False, index=True),
+    _text("last_on", needed=False),
+    *(_json(name) for name in ("who", "whom", "things", "people", "claim_ids", "document_ids", "origins")),
+    _text("digest"),
+    one_standing="id",
+)
+
+move_parties = sa.Table(
+    "move_parties",
+    metadata,
+    sa.Column("move_row", _Row, sa.ForeignKey("moves.row_id"), primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Index(None, "key", "move_row"),
+)
+
+move_documents = sa.Table(
+    "move_documents",
+    metadata,
+    sa.Column("move_row", _Row, sa.ForeignKey("moves.row_id"), primary_key=True),
+    sa.Column("document_id", sa.Text, primary_key=True, index=True),
+)
+
+judgements = _log(
+    "judgements",
+    _text("id", index=True),
+    _text("subject"),
+    _text("first", index=True),
+    _text("second", index=True),
+    _text("verdict"),
+    sa.Column("score", sa.Float, nullable=False),
+    _json("reasons"),
+    _text("author", index=True),
+    _text("digest"),
+    one_standing="id",
+)
+
+weighings = _log("weighings", sa.Column("reading_row", _Row, nullable=False))
+"""Each weighing with the last reading that it took into account."""

@@ -1,0 +1,33 @@
+"""Every ledger that ships keeps what `vigie.checks.ledger` asks of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vigie.checks.ledger import CHECKS
+from vigie.ledger import Ledger, MemoryLedger, create_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from vigie.model import Clock
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def make_ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Clock], Ledger]:
+    def make(clock: Clock) -> Ledger:
+        if request.param == "memory":
+            return MemoryLedger(clock=clock)
+        ledger = create_ledger(tmp_path / "checked.vigie", clock=clock)
+        request.addfinalizer(ledger.close)
+        return ledger
+
+    return make
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__.removeprefix("check_"))
+def test_ledger(check: Callable[[Callable[[Clock], Ledger]], None], make_ledger: Callable[[Clock], Ledger]) -> None:
+    check(make_ledger)

@@ -1,0 +1,179 @@
+"""The ledger in a file: its form, its clocks, and what it says when it can't be used."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from vigie.checks import fakes
+from vigie.errors import LedgerCorrupt, LedgerTooNew, LedgerUnwritable
+from vigie.ledger import create_ledger, open_ledger
+from vigie.ledger.sql.store import FORM
+from vigie.ledger.sql.tables import Utc, metadata
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def clock() -> fakes.TickingClock:
+    return fakes.TickingClock()
+
+
+@pytest.fixture
+def path(tmp_path: Path, clock: fakes.TickingClock) -> Path:
+    path = tmp_path / "kept.vigie"
+    create_ledger(path, clock=clock).close()
+    return path
+
+
+def test_migrations_make_exactly_the_tables_that_are_declared(path: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+        form = connection.scalar(sa.text("select version_num from alembic_version"))
+    engine.dispose()
+    assert differences == []
+    assert form == FORM
+
+
+def test_every_log_table_has_both_clocks() -> None:
+    joins = {"claim_parties", "move_parties", "move_documents", "story_documents"}
+    for table in metadata.tables.values():
+        if table.name not in joins:
+            assert isinstance(table.c.recorded_at.type, Utc)
+            assert not table.c.recorded_at.nullable
+            assert table.c.retired_at.nullable
+
+
+def test_instants_come_back_aware_and_naive_ones_are_refused() -> None:
+    engine = sa.create_engine("sqlite://")
+    table = sa.Table("t", sa.MetaData(), sa.Column("at", Utc))
+    paris = dt.timezone(dt.timedelta(hours=2))
+    with engine.begin() as connection:
+        table.create(connection)
+        connection.execute(sa.insert(table), {"at": dt.datetime(2024, 5, 1, 14, tzinfo=paris)})
+        assert connection.scalar(sa.select(table.c.at)) == dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
+        with pytest.raises(sa.exc.StatementError, match="has no zone"):
+            connection.execute(sa.insert(table), {"at": dt.datetime(2024, 5, 1)})  # noqa: DTZ001 - what must be refused
+    engine.dispose()
+
+
+def test_a_ledger_opens_again_with_what_was_kept(path: Path, clock: fakes.TickingClock) -> None:
+    document = fakes.document("d1", "Renault met Xiaomi.")
+    ledger = open_ledger(path, clock=clock)
+    with ledger.writer() as writer:
+        writer.record(document, fakes.reading(document, fakes.claim(document, "meet", ("renault",), ("xiaomi",))), None)
+    ledger.close()
+
+    again = open_ledger(path, clock=clock)
+    assert again.view().document("d1") == document
+    again.close()
+
+
+def test_two_open_ledgers_see_each_others_work(path: Path, clock: fakes.TickingClock) -> None:
+    first, second = open_ledger(path, clock=clock), open_ledger(path, clock=clock)
+    assert list(second.view().documents()) == []
+    for ledger, name in ((first, "d1"), (second, "d2")):
+        document = fakes.document(name, "Renault met Xiaomi.")
+        with ledger.writer() as writer:
+            writer.record(document, fakes.reading(document), None)
+    assert [d.id for d in first.view().documents()] == ["d1", "d2"]
+    assert [d.id for d in second.view().documents()] == ["d1", "d2"]
+    first.close()
+    second.close()
+
+
+def test_a_missing_ledger_says_how_to_make_one(tmp_path: Path, clock: fakes.TickingClock) -> None:
+    with pytest.raises(LedgerUnwritable, match=r"there is no ledger at '.*none\.vigie': run vigie init"):
+        open_ledger(tmp_path / "none.vigie", clock=clock)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path, clock: fakes.TickingClock) -> None:
+    with pytest.raises(LedgerUnwritable, match=r"the folder '.*absent' of the ledger does not exist"):
+        create_ledger(tmp_path / "absent" / "a.vigie", clock=clock)
+
+
+def test_a_folder_is_no_ledger(tmp_path: Path, clock: fakes.TickingClock) -> None:
+    with pytest.raises(LedgerUnwritable, match="is a folder"):
+        create_ledger(tmp_path, clock=clock)
+
+
+def test_a_place_that_can_not_be_written_is_named(clock: fakes.TickingClock) -> None:
+    from pathlib import Path
+
+    with pytest.raises(LedgerUnwritable, match=r"'/proc/kept\.vigie' can't be opened for writing"):
+        create_ledger(Path("/proc/kept.vigie"), clock=clock)
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database at all, but long enough to be looked at" * 20, b"SQLite format 3\x00" + b"\xff" * 4096]
+)
+def test_a_file_that_is_no_ledger_is_refused_and_left_alone(tmp_path: Path, clock: fakes.TickingClock, content: bytes) -> None:
+    path = tmp_path / "other.vigie"
+    path.write_bytes(content)
+    with pytest.raises(LedgerCorrupt, match=r"'.*other\.vigie' is no ledger, or a damaged one"):
+        create_ledger(path, clock=clock)
+    assert path.read_bytes() == content
+
+
+def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path, clock: fakes.TickingClock) -> None:
+    path = tmp_path / "other.vigie"
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table recipes (name text)")
+    connection.close()
+    with pytest.raises(LedgerCorrupt, match="is an SQLite file, but no ledger of vigie"):
+        create_ledger(path, clock=clock)
+
+
+def test_damage_inside_is_found_when_it_is_read(path: Path, clock: fakes.TickingClock) -> None:
+    ledger = open_ledger(path, clock=clock)
+    document = fakes.document("d1", "Renault met Xiaomi. " * 2000)
+    with ledger.writer() as writer:
+        writer.record(document, fakes.reading(document), None)
+    ledger.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+        root = connection.execute("select rootpage from sqlite_master where name = 'documents'").fetchone()[0]
+    connection.close()
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = b"\xaa" * 4096
+    path.write_bytes(content)
+
+    with pytest.raises(LedgerCorrupt, match="a damaged one: restore it from a copy"):
+        damaged = open_ledger(path, clock=clock)
+        try:
+            list(damaged.view().documents())
+        finally:
+            damaged.close()
+
+
+def test_a_ledger_of_a_later_version_is_refused_by_both_forms(path: Path, clock: fakes.TickingClock) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    connection.close()
+    with pytest.raises(LedgerTooNew, match=rf"written by a later vigie \(form 9999, this one knows {FORM}\)"):
+        open_ledger(path, clock=clock)
+
+
+def test_a_ledger_that_is_being_written_too_long_is_named(path: Path, clock: fakes.TickingClock) -> None:
+    ledger = open_ledger(path, clock=clock, wait_seconds=0.05)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("begin immediate")
+    with pytest.raises(LedgerUnwritable, match="another program has been writing .* for too long"), ledger.writer():
+        pass
+    other.execute("rollback")
+    other.close()
+    ledger.close()
+
+
+def test_the_check_finds_nothing_in_a_sound_ledger(path: Path, clock: fakes.TickingClock) -> None:
+    ledger = open_ledger(path, clock=clock)
+    assert ledger.check() == []
+    ledger.close()
