@@ -15,19 +15,21 @@ from vigie.model import ANONYMOUS, Status
 from vigie.taxonomy import claim_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from types import TracebackType
 
     from vigie.cli.session import Session
     from vigie.ledger import View
-    from vigie.model import Claim, Move, Names
+    from vigie.model import Claim, Document, Names, Reading
     from vigie.rounds import Round
     from vigie.telling import Messages
     from vigie.watch import Taken
 
 __all__ = [
     "Progress",
+    "claims_table",
     "date_text",
+    "document_table",
     "entry_table",
     "fitted",
     "paint_round",
@@ -140,25 +142,57 @@ def paint_round(session: Session, done: Round, view: View, names: Names) -> None
         if not reading.claims:
             console.print(Text(messages("no_claims"), style="dim italic"))
             continue
-        console.print(_claims_table(reading.claims, names.name_of, messages))
+        console.print(claims_table(reading.claims, names.name_of, messages))
     counts = view.counts()
     pieces = [messages.count("document", len(done.taken))]
     pieces += [messages.count("claim", sum(len(taken.reading.claims) for taken in done.taken))]
-    for noun, number in (("copy", counts.copies), ("story", counts.stories), ("move", counts.moves), ("refusal", len(done.refused))):
+    for noun, number in (
+        ("copy", counts.copies),
+        ("story", counts.stories),
+        ("move", counts.moves),
+        ("refusal", len(done.refused)),
+    ):
         if number:
             pieces.append(messages.count(noun, number))
     console.print()
     console.print(Text(" · ".join(pieces), style="bold"))
 
 
-def _claims_table(claims: Iterable[Claim], name: Callable[[str], str], messages: Messages) -> Table:
+def claims_table(claims: Iterable[Claim], name: Callable[[str], str], messages: Messages) -> Table:
+    """The claims of one document, in the order in which it makes them."""
     table = entry_table()
     for claim in sorted(claims, key=lambda one: one.quotes[0].start):
         kind = claim_type(claim.type)
         things = [*(name(key) for key in claim.things), *claim.what]
         body = parties_text([name(k) for k in claim.who], [name(k) for k in claim.whom], things, symmetric=kind.symmetric)
         body.append("\n").append_text(quote_text(claim, name, messages))
-        table.add_row(status_text(claim.status, messages), Text(kind.labels[messages.lang]), body, date_text(claim.happened_on, messages))
+        table.add_row(
+            status_text(claim.status, messages), Text(kind.labels[messages.lang]), body, date_text(claim.happened_on, messages)
+        )
+    return table
+
+
+def document_table(
+    documents: Iterable[Document], readings: Mapping[str, Reading], copies: Mapping[str, str], messages: Messages
+) -> Table:
+    """One line a document: date, language, outlet, title, how many claims, and of what it is a copy."""
+    heads = [messages(f"column.{column}") for column in ("published", "lang", "document", "claims")]
+    table = plain_table(*heads, expand=True)
+    table.columns[2].ratio = 1
+    listed = list(documents)
+    titles = {document.id: document.outlet or document.title or document.id for document in listed}
+    for document in listed:
+        reading = readings.get(document.id)
+        title = Text(fitted(document.title or document.id, 90))
+        if document.outlet:
+            title.append(f"  {document.outlet}", style="dim")
+        if document.id in copies:
+            original = copies[document.id]
+            title.append("  " + messages("copy_of", title=fitted(titles.get(original, original), 40)), style="yellow")
+        published = reading.published_on if reading is not None else document.published_on
+        table.add_row(
+            date_text(published, messages), reading.lang if reading else "", title, str(len(reading.claims)) if reading else ""
+        )
     return table
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from vigie.atlas import Atlas
     from vigie.config import Config
-    from vigie.ledger import Ledger
+    from vigie.ledger import Ledger, View
+    from vigie.ledger.sql import SqlLedger
     from vigie.telling import Messages
     from vigie.watch import Watch
 
@@ -45,7 +46,7 @@ class Session:
 
         return load_atlas(self.config.atlas)
 
-    def ledger(self, path: Path | None = None, *, create: bool = False) -> Ledger:
+    def ledger(self, path: Path | None = None, *, create: bool = False) -> SqlLedger:
         """The ledger in ``path``, or the one that the settings name."""
         from vigie.ledger import create_ledger, open_ledger
 
@@ -60,6 +61,25 @@ class Session:
         atlas = self.atlas()
         return Watch(reader=DefaultReader(atlas), atlas=atlas, ledger=ledger, clock=now, size_limit=self.config.size_limit)
 
+    def head(self, words: str, as_of: str | None) -> None:
+        """The head of a page, with the viewpoint where one was asked for."""
+        from rich.text import Text
+
+        text = Text(words, style="bold")
+        if as_of is not None:
+            text.append("  " + self.messages("as_of", day=as_of), style="not bold yellow")
+        self.console.print()
+        self.console.print(text)
+        self.console.print()
+
+    def nothing(self, view: View, words: str) -> None:
+        """Say that there is nothing, and why where the viewpoint lies before the ledger's first record."""
+        first = view.first_recorded_at()
+        if view.as_of is not None and (first is None or first > view.as_of):
+            shown = f"{first:%Y-%m-%d %H:%M} UTC" if first else "–"
+            words = self.messages("knew_nothing", day=f"{view.as_of:%Y-%m-%d}", first=shown)
+        self.console.print(words, style="italic", markup=False)
+
 
 def open_session(*, lang: str | None = None) -> Session:
     """Settings of the working folder, messages in ``lang`` or the language set; raises `UnknownName` for another language."""
@@ -73,7 +93,10 @@ def open_session(*, lang: str | None = None) -> Session:
     if chosen not in LANGUAGES:
         raise UnknownName(f"'{chosen}' is no language that vigie speaks: choose among {', '.join(LANGUAGES)}", culprit=chosen)
     return Session(
-        config=config, messages=Messages.load(chosen), console=Console(highlight=False), errors=Console(stderr=True, highlight=False)
+        config=config,
+        messages=Messages.load(chosen),
+        console=Console(highlight=False),
+        errors=Console(stderr=True, highlight=False),
     )
 
 

@@ -66,6 +66,9 @@ class _Shelf(Generic[T]):
     def all(self, as_of: dt.datetime | None) -> list[T]:
         return [row.value for key in sorted(self._rows) if (row := self.row(key, as_of)) is not None]
 
+    def first_recorded_at(self) -> dt.datetime | None:
+        return min((row.recorded_at for rows in self._rows.values() for row in rows), default=None)
+
     def become(self, wanted: Mapping[str, T], at: dt.datetime, *, spare: Callable[[T], bool] | None = None) -> int:
         """Retire what is not wanted (but for what ``spare`` protects), add what is new; returns how many rows changed."""
         changed = 0
@@ -210,6 +213,9 @@ class _MemoryView:
             stories=len(store.stories.all(as_of)),
             moves=len(store.moves.all(as_of)),
         )
+
+    def first_recorded_at(self) -> dt.datetime | None:
+        return self._store.documents.first_recorded_at()
 
     def unweighed(self) -> int:
         return len(self._store.unweighed)

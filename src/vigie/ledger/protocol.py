@@ -105,6 +105,10 @@ class View(Protocol):
         """How much there is."""
         ...
 
+    def first_recorded_at(self) -> dt.datetime | None:
+        """When the ledger's first document was recorded, whatever the viewpoint; ``None`` in an empty one."""
+        ...
+
     def unweighed(self) -> int:
         """How many documents came after the last weighing: more than 0 only where a run was cut off."""
         ...

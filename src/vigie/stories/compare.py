@@ -86,7 +86,11 @@ class Comparison:
 def comparable(left: Facts, right: Facts) -> bool:
     """True where two claims could be one happening at all: types equal or near, and a party, thing or person in common."""
     types = claim_type(left.claim.type)
-    if right.claim.type != types.name and right.claim.type not in types.near and left.claim.type not in claim_type(right.claim.type).near:
+    if (
+        right.claim.type != types.name
+        and right.claim.type not in types.near
+        and left.claim.type not in claim_type(right.claim.type).near
+    ):
         return False
     return bool(left.parties & right.parties or left.things & right.things)
 

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 __all__ = ["average_link"]
 
 
-def average_link(ids: Iterable[str], scores: Mapping[tuple[str, str], float], *, unlike: float, threshold: float) -> list[tuple[str, ...]]:
+def average_link(
+    ids: Iterable[str], scores: Mapping[tuple[str, str], float], *, unlike: float, threshold: float
+) -> list[tuple[str, ...]]:
     """Groups of ids, each sorted, in order of their first id.
 
     Joins the two groups with the highest mean score until none exceeds ``threshold`` (Sokal and Michener 1958). A pair absent from

@@ -35,8 +35,9 @@ def weigh(
     those of persons, which stand against the machine's.
     """
     kin = kin or {}
-    by_id = {document.id: document for document in documents}
-    read = {reading.document_id: reading for reading in sorted(readings, key=lambda one: one.document_id) if reading.document_id in by_id}
+    known = {document.id for document in documents}
+    read = {one.document_id: one for one in sorted(readings, key=lambda one: one.document_id) if one.document_id in known}
+    by_id = {document.id: _dated(document, read.get(document.id)) for document in documents}
     credited = {document_id: credits_of(by_id[document_id], reading) for document_id, reading in read.items()}
     copies = find_copies([by_id[document_id] for document_id in sorted(by_id)], credited)
     family = {copy.document_id: copy.copy_of for copy in copies}
@@ -64,3 +65,8 @@ def weigh(
     titles = {document.id: document.title or document.text.partition("\n")[0][:120] for document in by_id.values()}
     stories, _ = find_stories(profiles, titles, family)
     return Conclusions(copies=tuple(copies), stories=tuple(stories), moves=tuple(moves), judgements=tuple(judged))
+
+
+def _dated(document: Document, reading: Reading | None) -> Document:
+    """The document with the day of publication that its reader found, which may stand in the text alone."""
+    return document if reading is None or reading.published_on is None else replace(document, published_on=reading.published_on)

@@ -38,4 +38,3 @@ def sketch(text: str) -> Sketch:
         return np.empty(0, dtype=np.uint64)
     pieces = [" ".join(words[i : i + SHINGLE]).encode() for i in range(max(1, len(words) - SHINGLE + 1))]
     return np.unique(np.fromiter((xxhash.xxh3_64_intdigest(piece) for piece in pieces), dtype=np.uint64, count=len(pieces)))
-

@@ -1,6 +1,29 @@
-"""What is told, and in which words: messages, records for machines, answers. Sends nothing yet; asks no ledger by itself."""
+"""What is told, and in which words: answers, records for machines, messages. Sends nothing yet; asks no ledger by itself."""
 
+from vigie.telling.answer import Answer, Telling, answer, tellings
 from vigie.telling.messages import LANGUAGES, Messages
-from vigie.telling.records import claim_record, entity_record, reading_record
+from vigie.telling.records import (
+    claim_record,
+    document_record,
+    entity_record,
+    judgement_record,
+    move_record,
+    reading_record,
+    story_record,
+)
 
-__all__ = ["LANGUAGES", "Messages", "claim_record", "entity_record", "reading_record"]
+__all__ = [
+    "LANGUAGES",
+    "Answer",
+    "Messages",
+    "Telling",
+    "answer",
+    "claim_record",
+    "document_record",
+    "entity_record",
+    "judgement_record",
+    "move_record",
+    "reading_record",
+    "story_record",
+    "tellings",
+]

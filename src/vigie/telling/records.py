@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from vigie.model import ANONYMOUS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from vigie.model import Claim, Entity, Reading, Value
+    from vigie.model import Claim, Document, Entity, Judgement, Move, Names, Reading, Story, Value
+    from vigie.telling.answer import Telling
 
-__all__ = ["claim_record", "entity_record", "reading_record"]
+__all__ = ["claim_record", "document_record", "entity_record", "judgement_record", "move_record", "reading_record", "story_record"]
 
 
 def reading_record(reading: Reading, *, story: str | None, copy_of: str | None, moves: Mapping[str, str]) -> dict[str, Any]:
@@ -67,3 +68,85 @@ def _value(value: Value | None) -> dict[str, Any] | None:
     if value is None:
         return None
     return {"number": value.number, "unit": value.unit, "metric": value.metric, "period": value.period}
+
+
+def move_record(move: Move, told: Iterable[Telling], names: Names) -> dict[str, Any]:
+    """A move with its tellings and origins; names for keys."""
+
+    def named(keys: Iterable[str]) -> list[str]:
+        return [names.name_of(key) for key in keys]
+
+    return {
+        "id": move.id,
+        "type": move.type,
+        "who": named(move.who),
+        "whom": named(move.whom),
+        "what": named(move.things),
+        "people": named(move.people),
+        "status": move.status.value,
+        "contradicted": move.contradicted,
+        "when": move.happened_on,
+        "origins": [{"name": o.name, "documents": list(o.document_ids), "reason": o.reason} for o in move.origins],
+        "documents": list(move.document_ids),
+        "claims": [
+            {
+                "id": one.claim.id,
+                "document": one.document.id,
+                "title": one.document.title,
+                "outlet": one.document.outlet,
+                "published": one.document.published_on,
+                "status": one.claim.status.value,
+                "source": _source(one.claim.source, names),
+                "when": one.claim.happened_on,
+                "value": _value(one.claim.value),
+                "quotes": [quote.words for quote in one.claim.quotes],
+                "confidence": round(one.claim.confidence, 3),
+                "reader": one.claim.reader,
+            }
+            for one in told
+        ],
+    }
+
+
+def document_record(document: Document) -> dict[str, Any]:
+    """What is known about a document besides what it says."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "outlet": document.outlet,
+        "author": document.author,
+        "url": document.url,
+        "published": document.published_on,
+        "capture": document.capture_id,
+        "text": document.text,
+        "extra": dict(document.extra),
+    }
+
+
+def story_record(story: Story, documents: Iterable[Document], moves: Iterable[Move]) -> dict[str, Any]:
+    """A story with its documents and the moves that they tell of."""
+    return {
+        "id": story.id,
+        "title": story.title,
+        "documents": [{"id": d.id, "title": d.title, "outlet": d.outlet, "published": d.published_on} for d in documents],
+        "moves": [move.id for move in moves],
+    }
+
+
+def judgement_record(judgement: Judgement) -> dict[str, Any]:
+    """A judgement with its reasons and when it stands."""
+    return {
+        "id": judgement.id,
+        "subject": judgement.subject,
+        "left": judgement.left,
+        "right": judgement.right,
+        "verdict": judgement.verdict.value,
+        "score": judgement.score,
+        "reasons": list(judgement.reasons),
+        "author": judgement.author,
+        "recorded_at": judgement.recorded_at.isoformat() if judgement.recorded_at else None,
+    }
+
+
+def _source(source: str | None, names: Names) -> str | None:
+    return source if source in (None, ANONYMOUS) else names.name_of(source)

@@ -151,6 +151,11 @@ class SqlView:
             moves=number(tables.moves),
         )
 
+    def first_recorded_at(self) -> dt.datetime | None:
+        """See `vigie.ledger.View`."""
+        found: dt.datetime | None = self._execute(sa.select(sa.func.min(tables.documents.c.recorded_at))).scalar()
+        return found
+
     def unweighed(self) -> int:
         """See `vigie.ledger.View`."""
         last = sa.select(sa.func.coalesce(sa.func.max(tables.weighings.c.reading_row), 0)).scalar_subquery()
