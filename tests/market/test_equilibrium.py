@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vigie.errors import NotConverged
 from vigie.market.cells import Change, Products, collapse, costs
 from vigie.market.concentration import compensating_costs
 from vigie.market.demand import nests, slopes, split, tastes
-from vigie.market.equilibrium import MAX_RESIDUAL, Fee, Game, Layout, NotConverged, Pool, base_margins, solve
+from vigie.market.equilibrium import MAX_RESIDUAL, Fee, Game, Layout, Pool, base_margins, solve
 
 SEEDS = st.integers(0, 10_000)
 

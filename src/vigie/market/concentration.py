@@ -66,12 +66,12 @@ def upward_pressure(shares: Floats, margins: Floats, where: Nests, taste: Tastes
     second (Jaffe and Weyl 2013, first step; equal to Farrell and Shapiro 2010 where each firm has one product).
     Unit demand.
     """
-    slope = slopes(shares, where, taste)
-    found = np.empty((len(one), shares.shape[1]))
-    for b in range(shares.shape[1]):
-        own = slope[np.ix_(one, one)][:, :, b]
-        cross = slope[np.ix_(other, one)][:, :, b].T
-        found[:, b] = -np.linalg.solve(own, cross @ margins[other, b])
+    slope = slopes(shares, where, taste, np.concatenate([one, other]))
+    mine, theirs = slice(None, len(one)), slice(len(one), None)
+    own = np.moveaxis(slope[mine, mine], 2, 0)
+    cross = np.moveaxis(slope[theirs, mine], 2, 0)
+    gained = np.einsum("bkj,kb->bj", cross, margins[other])
+    found: Floats = -np.linalg.solve(np.swapaxes(own, 1, 2), gained[:, :, None])[:, :, 0].T
     return found
 
 
@@ -80,7 +80,7 @@ def joint_diversion(shares: Floats, where: Nests, taste: Tastes, one: Ints, othe
 
     Averaged over ``one`` with its shares as weights.
     """
-    flow = diversion(shares, where, taste)[np.ix_(one, other)].sum(axis=1)
+    flow = diversion(shares, where, taste, np.concatenate([one, other]))[: len(one), len(one) :].sum(axis=1)
     found: Floats = (flow * shares[one]).sum(axis=0) / shares[one].sum(axis=0)
     return found
 

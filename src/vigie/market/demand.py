@@ -173,19 +173,22 @@ def shares_at(utility: Floats, where: Nests, taste: Tastes) -> Floats:
     return found
 
 
-def slopes(shares: Floats, where: Nests, taste: Tastes) -> Floats:
+def slopes(shares: Floats, where: Nests, taste: Tastes, only: Ints | None = None) -> Floats:
     """Derivatives of shares in prices (log prices under CES), (C, C, B); entry [j, k] is the change of s_j by p_k.
 
-    Symmetric under unit demand (st0349, eq. 7).
+    Symmetric (st0349, eq. 7). ``only`` picks the products whose rows and columns are wanted.
     """
     parts = split(shares, where)
-    same_sub = (where.subgroup[:, None] == where.subgroup[None, :])[:, :, None]
-    same_group = (where.group_of_product[:, None] == where.group_of_product[None, :])[:, :, None]
-    in_group = parts.within * parts.sub[where.subgroup]
+    rows = np.arange(len(shares)) if only is None else only
+    subgroup, group = where.subgroup[rows], where.group_of_product[rows]
+    same_sub = (subgroup[:, None] == subgroup[None, :])[:, :, None]
+    same_group = (group[:, None] == group[None, :])[:, :, None]
+    within, shares = parts.within[rows], shares[rows]
+    in_group = within * parts.sub[subgroup]
     inner = 1 / (1 - taste.sigma1) - 1 / (1 - taste.sigma2)
     outer = taste.sigma2 / (1 - taste.sigma2)
     s = shares[:, None, :]
-    crossed = inner * same_sub * parts.within[None, :, :] + outer * same_group * in_group[None, :, :] + shares[None, :, :]
+    crossed = inner * same_sub * within[None, :, :] + outer * same_group * in_group[None, :, :] + shares[None, :, :]
     own = np.eye(len(shares))[:, :, None] / (1 - taste.sigma1)
     found: Floats = -taste.alpha * s * (own - crossed)
     return found
@@ -205,14 +208,14 @@ def own_elasticities(shares: Floats, prices: Floats, where: Nests, taste: Tastes
     return unit
 
 
-def diversion(shares: Floats, where: Nests, taste: Tastes) -> Floats:
+def diversion(shares: Floats, where: Nests, taste: Tastes, only: Ints | None = None) -> Floats:
     """Of the buyers that product k loses by a dearer price, the part that goes to j: entry [k, j] of (C, C, B).
 
-    The diagonal is 0; what is missing from 1 in a row goes to the outside good.
+    The diagonal is 0; what is missing from 1 in a row goes to the outside good. ``only`` picks the products wanted.
     """
-    slope = slopes(shares, where, taste)
+    slope = slopes(shares, where, taste, only)
     own = np.einsum("kkb->kb", slope)
     found: Floats = np.swapaxes(-slope / own[None, :, :], 0, 1).copy()
-    for k in range(len(shares)):
+    for k in range(len(found)):
         found[k, k] = 0.0
     return found

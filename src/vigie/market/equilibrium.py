@@ -19,24 +19,21 @@ Shares are kept as changes from the base (exact hat algebra), so that only base 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
-from vigie.errors import VigieError
-from vigie.market.demand import Floats, Ints, Nests, Tastes
+from vigie.errors import NotConverged
+
+if TYPE_CHECKING:
+    from vigie.market.demand import Floats, Ints, Nests, Tastes
 
 MAX_RESIDUAL = 1e-8
 """Largest first-order residual, relative to the largest margin, that is let through."""
 _TOLERANCE = 2e-14
 _MAX_STEPS = 2000
 _COMPACT_EVERY = 8
-
-
-class NotConverged(VigieError):
-    """No equilibrium was found whose first-order conditions hold to `MAX_RESIDUAL`; no number is given."""
-
-    http_status = 422
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +84,7 @@ class Game:
     margin0: Floats
     """Base margin (Lerner index under CES)."""
     shock: Floats
-    """Change of log attraction within the subgroup by quality and cost: (change of utility - alpha change of cost) / (1 - sigma1)."""
+    """Change of log attraction within the subgroup: (change of utility - alpha times change of cost) / (1 - sigma1)."""
     cost: Floats
     """Unit cost after the change, duties and fees per unit included; used by floors and fees per cent only."""
     keep: Floats | None = None
@@ -224,32 +221,43 @@ def _zeta(sums: _Sums, taste: Tastes, earned: Floats, sub: Floats, group: Floats
 def base_margins(layout: Layout, taste: Tastes, within: Floats, sub: Floats, group: Floats) -> Floats:
     """Margins (C, B) that observed shares imply (Lerner indices under CES), from the first-order conditions.
 
-    Closed form where each firm minds only its own profit; else the linear system of the module's formula, solved exactly.
+    Closed form where each firm minds only its own profit. Else that form is applied again and again to what firms mind of
+    each other, which settles because weights are at most 1; raises `NotConverged` where it does not.
     """
     sums = _sums(layout, ())
-    if np.array_equal(layout.control, np.eye(len(layout.control))):
-        d, da, db = _coefficients(taste)
-        mass = sums.to_pair @ within
-        free = 1 - da * mass
-        part = sums.pair_to_fg @ (mass * sub[sums.pair_sub] / free)
-        group_part = part / (1 - db * part)
-        whole = sums.fg_to_firm @ (group_part * group[sums.fg_group])
-        firm = 1 / (1 - d * whole)
-        per_fg = firm[sums.fg_firm] / (1 - db * part)
-        closed: Floats = (d / taste.alpha * per_fg[sums.pair_fg] / free)[sums.pair]
-        return closed
-    where = layout.nests
     d, da, db = _coefficients(taste)
-    weight = layout.control[np.ix_(layout.firm, layout.firm)][:, :, None]
-    same_sub = (where.subgroup[:, None] == where.subgroup[None, :])[:, :, None]
-    same_group = (where.group_of_product[:, None] == where.group_of_product[None, :])[:, :, None]
-    in_group = within * sub[where.subgroup]
-    share = in_group * group[where.group_of_product]
-    matrix = weight * (da * same_sub * within[None] + db * same_group * in_group[None] + d * share[None])
-    system = np.moveaxis(np.eye(len(within))[:, :, None] - matrix, 2, 0)
-    right = np.broadcast_to((d / taste.alpha)[:, None, None], (system.shape[0], len(within), 1))
-    solved: Floats = np.linalg.solve(system, right)[:, :, 0].T
-    return solved
+    mass = sums.to_pair @ within
+    free = 1 - da * mass
+    inner = mass * sub[sums.pair_sub] / free
+    part = sums.pair_to_fg @ inner
+    open_group = 1 - db * part
+    weight = group[sums.fg_group]
+    whole = 1 - d * (sums.fg_to_firm @ (part * weight / open_group))
+
+    def alone(wanted: Floats) -> Floats:
+        """Margins per pair when each firm minds itself only and wants ``wanted`` (pairs, B) beside."""
+        own = sums.pair_to_fg @ (inner * wanted)
+        firm = d * (sums.fg_to_firm @ (own * weight / open_group)) / whole
+        nest = db * (own + firm[sums.fg_firm] * part) / open_group
+        found: Floats = (wanted + firm[sums.fg_firm[sums.pair_fg]] + nest[sums.pair_fg]) / free
+        return found
+
+    base = np.broadcast_to(d / taste.alpha, mass.shape)
+    margin = alone(base)
+    if np.array_equal(layout.control, np.eye(len(layout.control))):
+        return margin[sums.pair]
+    others = _sums(Layout(layout.nests, layout.firm, layout.control - np.eye(len(layout.control))), ())
+    for _ in range(_MAX_STEPS):
+        earned = margin * mass
+        in_group = sums.pair_to_fg @ (earned * sub[sums.pair_sub])
+        overall = others.overall @ (sums.fg_to_firm @ (in_group * weight))
+        minded = da * (others.inside @ earned) + (db * (others.across @ in_group) + (d * overall)[sums.fg_firm])[sums.pair_fg]
+        new = alone(base + minded)
+        settled = float(np.abs(new / margin - 1).max()) < _TOLERANCE
+        margin = new
+        if settled:
+            return margin[sums.pair]
+    raise NotConverged("the base shares and the holdings between firms imply no margins: lower the shares held", culprit="control")
 
 
 def solve(game: Game) -> Outcome:

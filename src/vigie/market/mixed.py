@@ -8,11 +8,15 @@ Gamma_jk = sum_i w_i a_i s_ij s_ik.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vigie.market.demand import Floats
-from vigie.market.equilibrium import MAX_RESIDUAL, NotConverged
+from vigie.errors import NotConverged
+from vigie.market.equilibrium import MAX_RESIDUAL
+
+if TYPE_CHECKING:
+    from vigie.market.demand import Floats
 
 _MAX_STEPS = 5000
 

@@ -7,13 +7,16 @@ Diversion is in proportion to share; shares of revenue move with log prices.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import root
 
-from vigie.errors import InputError
-from vigie.market.demand import Floats, Ints
-from vigie.market.equilibrium import MAX_RESIDUAL, NotConverged
+from vigie.errors import InputError, NotConverged
+from vigie.market.equilibrium import MAX_RESIDUAL
+
+if TYPE_CHECKING:
+    from vigie.market.demand import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
