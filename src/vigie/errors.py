@@ -3,7 +3,8 @@
     VigieError                    anything vigie says is wrong; the message is one sentence for a person
     ├── InputError                what was given can't be used: names the culprit and the mend
     │   ├── UnreadableInput       a file, stream or document that can't be read as text
-    │   └── UnknownName           an actor, type, status or identifier that nobody here knows
+    │   ├── UnknownName           an actor, type, status or identifier that nobody here knows
+    │   └── NotConverged          what was asked leads to no equilibrium that holds, so no number is given
     ├── ConfigError               vigie.toml or the environment asks for something that can't be
     ├── DataError                 vigie's own data files (atlas, taxonomy, languages) contradict themselves
     ├── LedgerError               the ledger can't be opened, read or written
@@ -43,6 +44,10 @@ class UnknownName(InputError):
     """An actor, type, status or identifier that nobody here knows."""
 
     http_status = 404
+
+
+class NotConverged(InputError):
+    """What was asked of the market leads to no equilibrium whose first-order conditions hold; no number is given."""
 
 
 class ConfigError(VigieError):
