@@ -23,14 +23,14 @@ from vigie.stories.copies import find_copies
 def main() -> None:
     """Print the figures, or fit the weights and write them."""
     parser = argparse.ArgumentParser(prog="vigie eval stories", description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("folder", type=Path, help="annotated documents, one JSON file each")
+    parser.add_argument("folders", metavar="FOLDER", type=Path, nargs="+", help="annotated documents, one JSON file each")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--held-out", action="store_true", help="also fit without each quarter of the stories and measure on it")
     parser.add_argument("--fit", action="store_true", help="fit src/vigie/stories/weights.yml to the folder instead of measuring")
     arguments = parser.parse_args()
-    samples = read_folder(arguments.folder)
+    samples = read_folder(*arguments.folders)
     if not samples:
-        sys.exit(f"vigie eval stories: '{arguments.folder}' holds no annotated document")
+        sys.exit(f"vigie eval stories: '{arguments.folders[0]}' holds no annotated document")
     if arguments.fit:
         fit_all(samples)
         return

@@ -47,9 +47,9 @@ class Sample:
     names: PlainNames
 
 
-def read_folder(folder: Path) -> list[Sample]:
-    """All documents of a folder, ordered by file name."""
-    records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+def read_folder(*folders: Path) -> list[Sample]:
+    """All documents of the folders, each ordered by file name."""
+    records = [json.loads(path.read_text(encoding="utf-8")) for folder in folders for path in sorted(folder.glob("*.json"))]
     outlets = frozenset(_key(e["name"]) for record in records for e in record["entities"] if e["kind"] == "outlet")
     return [_sample(record, PlainNames(outlets)) for record in records]
 
@@ -79,7 +79,11 @@ def _sample(record: dict[str, Any], names: PlainNames) -> Sample:
         published_on=record["published"],
         entities=tuple(
             Entity(
-                key=_key(e["name"]), name=e["name"], kind=e["kind"], aka=tuple(e.get("aka") or ()), mentions=tuple(e.get("mentions") or ())
+                key=_key(e["name"]),
+                name=e["name"],
+                kind=e["kind"],
+                aka=tuple(e.get("aka") or ()),
+                mentions=tuple(e.get("mentions") or ()),
             )
             for e in record["entities"]
         ),

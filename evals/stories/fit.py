@@ -17,6 +17,8 @@ from vigie.stories.copies import find_copies
 from vigie.stories.facts import facts_of
 from vigie.stories.gather import profile, story_evidence
 from vigie.stories.link import average_link
+from vigie.stories.moves import group_claims
+from vigie.stories.weights import weights
 
 if TYPE_CHECKING:
     from annotated import Sample
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["fit_all", "held_out"]
 
 FILE = Path(__file__).resolve().parents[2] / "src" / "vigie" / "stories" / "weights.yml"
-THRESHOLDS = {"move": -0.75, "story": -1.75}
+THRESHOLDS = {"move": -0.75, "story": -1.5}
 """Mean log-odds above which groups join: below 0, since the errors of many pairs that are averaged cancel out."""
+STRENGTH = {"move": 1.0, "story": 0.3}
+"""Inverse strength of the pull towards 0: there are fewer stories than moves to learn from."""
 UNLIKE = {"move": -6.0, "story": -6.0}
 GROUP_SCALE = 0.6
 """Evidence within a group is scaled down before fitting, so that a weight is shared by all groups unless the data insist."""
@@ -49,7 +53,13 @@ class Pairs:
         family = {copy.document_id: copy.copy_of for copy in find_copies([s.document for s in samples], {})}
         if kind == "story":
             self.gold = dict(self.story)
-            profiles = [profile(s.document, s.reading, facts_of(s.reading, s.document, {}), {}) for s in samples]
+            facts_by = {s.document.id: facts_of(s.reading, s.document, {}) for s in samples}
+            groups, _ = group_claims([one for facts in facts_by.values() for one in facts], family)
+            moves_of: dict[str, set[str]] = {one: set() for one in facts_by}
+            for group in groups:
+                for claim_id in group:
+                    moves_of[claim_id.partition("#")[0]].add(group[0])
+            profiles = [profile(s.document, s.reading, facts_by[s.document.id], {}, moves_of[s.document.id]) for s in samples]
             for left, right, found in story_evidence(profiles, family):
                 self._add(left, right, found, "")
         else:
@@ -75,7 +85,7 @@ def fit(pairs: Pairs, rows: np.ndarray[Any, Any]) -> tuple[DictVectorizer, Logis
     """The model of some rows."""
     vectors = DictVectorizer(sparse=True)
     features = vectors.fit_transform([pairs.features[row] for row in rows]).tocsr()
-    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=5000)
+    model = LogisticRegression(C=STRENGTH[pairs.kind], fit_intercept=False, max_iter=5000)
     return vectors, model.fit(features, pairs.same[rows])
 
 
@@ -96,7 +106,15 @@ def fit_all(samples: list[Sample]) -> None:
                 every[name] = value
         out[kind] = {"every": every, "groups": groups, "threshold": THRESHOLDS[kind], "unlike": UNLIKE[kind]}
         print(f"{kind}: {len(pairs.rows)} pairs, {int(pairs.same.sum())} of them the same")
-    FILE.write_text(HEAD + yaml.safe_dump(out, sort_keys=True, allow_unicode=True), encoding="utf-8")
+        # The stories' evidence holds moves, so that the moves' weights must be in force before it is gathered.
+        kept = {**read_file(), **out}
+        FILE.write_text(HEAD + yaml.safe_dump(kept, sort_keys=True, allow_unicode=True), encoding="utf-8")
+        weights.cache_clear()
+
+
+def read_file() -> dict[str, Any]:
+    """The weights as they stand; nothing where there are none yet."""
+    return (yaml.safe_load(FILE.read_text(encoding="utf-8")) or {}) if FILE.exists() else {}
 
 
 def held_out(samples: list[Sample]) -> dict[str, float]:

@@ -70,6 +70,7 @@ GROUPS = {
 """Types whose evidence weighs alike; two types of different groups are ``mixed``."""
 
 _GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
+_PARTNERED = ("contact", "tie")
 _CLOSE_DAYS = 42
 
 
@@ -84,7 +85,11 @@ class Comparison:
 
 
 def comparable(left: Facts, right: Facts) -> bool:
-    """True where two claims could be one happening at all: types equal or near, and a party, thing or person in common."""
+    """True where two claims could be one happening at all.
+
+    Their types are equal or near, they have a party, thing or person in common, and none of two rules keeps them apart: contacts on
+    days that can't be one are several contacts; ties of one party with different partners are several ties.
+    """
     types = claim_type(left.claim.type)
     if (
         right.claim.type != types.name
@@ -92,7 +97,23 @@ def comparable(left: Facts, right: Facts) -> bool:
         and left.claim.type not in claim_type(right.claim.type).near
     ):
         return False
-    return bool(left.parties & right.parties or left.things & right.things)
+    if not (left.parties & right.parties or left.things & right.things):
+        return False
+    return not (_other_day(left, right) or _other_partner(left, right))
+
+
+def _other_day(left: Facts, right: Facts) -> bool:
+    """True for two contacts whose days can't be one."""
+    if not (left.claim.type == right.claim.type == "meet" and left.days and right.days):
+        return False
+    return left.days[0] > right.days[1] or right.days[0] > left.days[1]
+
+
+def _other_partner(left: Facts, right: Facts) -> bool:
+    """True for ties that name a partner each, but not the same, and no thing in common."""
+    both_ties = _GROUP_OF[left.claim.type] in _PARTNERED and _GROUP_OF[right.claim.type] in _PARTNERED
+    two_each = len(left.parties) > 1 and len(right.parties) > 1
+    return both_ties and two_each and len(left.parties & right.parties) < 2 and not left.things & right.things  # noqa: PLR2004 - a pair
 
 
 def group_of(left: Facts, right: Facts) -> str:

@@ -27,7 +27,13 @@ EVIDENCE = {
     "actors": "cosine of the actors named, rare ones counting more",
     "root_of_actors": "its square root",
     "root_of_pairs": "square root of the cosine of the pairs that act together",
-    "leading": "share of the three leading actors in common",
+    "named_first": "share of the three actors most named in common",
+    "acting": "cosine of the parties of the claims, rare ones counting more",
+    "root_of_acting": "its square root",
+    "acting_most": "share of the two parties of most claims in common",
+    "moves": "cosine of the moves told, rare ones counting more",
+    "root_of_moves": "its square root",
+    "common_moves": "moves told by both, a quarter each, up to four",
     "days_apart": "logarithm of the days between publications, divided by seven",
     "undated": "one has no date",
     "copy": "one copies the other",
@@ -46,13 +52,22 @@ class Profile:
     day: dt.date | None
     actors: Mapping[str, float]
     """Key to weight: kind, mentions, and whether it stands in the title."""
+    named_first: frozenset[str]
+    """The three weightiest."""
+    acting: Mapping[str, float]
+    """Party or thing to the share of claims that it takes part in."""
+    acting_most: frozenset[str]
+    """The two of most claims."""
     pairs: Mapping[tuple[str, str], float]
     """Two keys in order, to one plus the logarithm of the claims that both act in."""
-    leading: frozenset[str]
+    moves: frozenset[str]
+    """What stands for each move that it tells of."""
 
 
-def profile(document: Document, reading: Reading, facts: Iterable[Facts], kin: Mapping[str, str]) -> Profile:
-    """The profile of one document."""
+def profile(
+    document: Document, reading: Reading, facts: Sequence[Facts], kin: Mapping[str, str], moves: Iterable[str] = ()
+) -> Profile:
+    """The profile of one document; ``moves`` are those that it tells of."""
     actors: dict[str, float] = defaultdict(float)
     title = document.title or document.text.partition("\n")[0]
     for entity in reading.entities:
@@ -63,14 +78,22 @@ def profile(document: Document, reading: Reading, facts: Iterable[Facts], kin: M
         if weight:
             actors[kin.get(entity.key, entity.key)] += weight
     pairs = Counter(pair for one in facts for pair in itertools.combinations(sorted(one.parties | one.things), 2))
+    takes_part = Counter(key for one in facts for key in one.parties | one.things)
     published = reading.published_on or document.published_on
     return Profile(
         document_id=document.id,
         day=None if published is None else _day(published),
         actors=dict(actors),
+        named_first=_first(actors, 3),
+        acting={key: number / len(facts) for key, number in takes_part.items()},
+        acting_most=_first(takes_part, 2),
         pairs={pair: 1 + math.log(number) for pair, number in pairs.items()},
-        leading=frozenset(sorted(actors, key=lambda key: (-actors[key], key))[:3]),
+        moves=frozenset(moves),
     )
+
+
+def _first(weights_of: Mapping[str, float], number: int) -> frozenset[str]:
+    return frozenset(sorted(weights_of, key=lambda key: (-weights_of[key], key))[:number])
 
 
 def find_stories(
@@ -95,18 +118,27 @@ def story_evidence(profiles: Sequence[Profile], family: Mapping[str, str]) -> It
     """Each pair of documents with an actor in common, and its evidence; names as in `EVIDENCE`, absent where 0."""
     ordered = sorted(profiles, key=lambda one: one.document_id)
     actors = _unit_vectors([one.actors for one in ordered])
+    acting = _unit_vectors([one.acting for one in ordered])
     pairs = _unit_vectors([one.pairs for one in ordered])
+    moves = _unit_vectors([dict.fromkeys(one.moves, 1.0) for one in ordered])
     for i, j in itertools.combinations(range(len(ordered)), 2):
         left, right = ordered[i], ordered[j]
         alike = _dot(actors[i], actors[j])
         if not alike:
             continue
+        acting_alike, moves_alike = _dot(acting[i], acting[j]), _dot(moves[i], moves[j])
         found = {
             "always": 1.0,
             "actors": alike,
             "root_of_actors": math.sqrt(alike),
             "root_of_pairs": math.sqrt(_dot(pairs[i], pairs[j])),
-            "leading": len(left.leading & right.leading) / 3,
+            "named_first": len(left.named_first & right.named_first) / 3,
+            "acting": acting_alike,
+            "root_of_acting": math.sqrt(acting_alike),
+            "acting_most": len(left.acting_most & right.acting_most) / 2,
+            "moves": moves_alike,
+            "root_of_moves": math.sqrt(moves_alike),
+            "common_moves": min(4, len(left.moves & right.moves)) / 4,
         }
         if left.day and right.day:
             found["days_apart"] = math.log1p(abs((left.day - right.day).days)) / 7

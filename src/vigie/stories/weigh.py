@@ -61,7 +61,11 @@ def weigh(
         )
         for move in find_moves(groups, facts, people)
     ]
-    profiles = [profile(by_id[one], reading, told_by[one], kin) for one, reading in read.items()]
+    told_of: dict[str, list[str]] = defaultdict(list)
+    for move in moves:
+        for document_id in move.document_ids:
+            told_of[document_id].append(move.id)
+    profiles = [profile(by_id[one], reading, told_by[one], kin, told_of[one]) for one, reading in read.items()]
     titles = {document.id: document.title or document.text.partition("\n")[0][:120] for document in by_id.values()}
     stories, _ = find_stories(profiles, titles, family)
     return Conclusions(copies=tuple(copies), stories=tuple(stories), moves=tuple(moves), judgements=tuple(judged))
