@@ -1,0 +1,405 @@
+"""Name what can be seen of a clause, a party, a number, a speaker: the features that the linear models weigh. Decides nothing.
+
+Features are words a person can read (``trigger:invest``, ``before:by``, ``kind:company``). Those that begin with a language
+code hold for that language only; the rest are shared, so that a language without training data still reads.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vigie.model import PassageKind
+from vigie.reading.mentions import ORGANISATIONS
+from vigie.reading.page import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vigie.model import Mention
+    from vigie.reading.language import Hit
+    from vigie.reading.mentions import Cast
+    from vigie.reading.numbers import NumberFound
+    from vigie.reading.page import Clause, Page
+
+RELATIONS = ("by", "with", "of", "to", "for", "from", "in", "between", "against", "and")
+
+
+def bucket(n: int) -> str:
+    """A distance as a coarse word."""
+    return str(n) if n <= 2 else "3-5" if n <= 5 else "6-10" if n <= 10 else "far"
+
+
+def word_features(page: Page, start: int, end: int) -> list[str]:
+    """Stems of words (six letters), or pairs of Han characters, of a stretch."""
+    code = page.language.code
+    if page.language.spaced:
+        return [f"{code}:{page.low[s:e][:6]}" for s, e in tokens(page.text, start, end) if page.low[s].isalpha()]
+    low = page.low
+    return [
+        f"{code}:{low[i : i + 2]}"
+        for i in range(start, end - 1)
+        if "\u4e00" <= low[i] <= "\u9fff" and "\u4e00" <= low[i + 1] <= "\u9fff"
+    ]
+
+
+def clause_features(page: Page, cast: Cast, clause: Clause) -> list[str]:
+    """What can be seen of a clause and its sentence, for telling which types of claim it makes."""
+    features: dict[str, None] = {}
+    code = page.language.code
+    here = set()
+    strong: dict[str, int] = {}
+    for hit in clause.hits:
+        section, _, leaf = hit.category.partition(".")
+        if section == "triggers":
+            here.add(leaf)
+            if hit.weak:
+                features[f"weak:{leaf}"] = None
+            else:
+                features[f"trigger:{leaf}"] = None
+                strong[leaf] = strong.get(leaf, 0) + 1
+            features[f"{code}!{leaf}!{hit.pattern}"] = None
+        elif section in ("status", "metrics"):
+            features[f"{section}:{leaf}"] = None
+        elif section == "reporting":
+            features[f"reporting:{leaf}"] = None
+    for leaf, count in strong.items():
+        if count > 1:
+            features[f"triggers2:{leaf}"] = None
+    for other in clause.sentence.clauses:
+        if other is clause:
+            continue
+        for hit in other.hits:
+            if hit.category.startswith("triggers.") and not hit.weak:
+                features[f"near:{hit.category[9:]}"] = None
+    kinds = _kinds(page, cast, clause.start, clause.end)
+    around = _kinds(page, cast, clause.sentence.start, clause.sentence.end)
+    parties = len({k for kind in (*ORGANISATIONS, "person") for k in kinds.get(kind, ())})
+    features[f"parties:{min(parties, 3)}"] = None
+    features[f"parties in sentence:{min(len({k for kind in (*ORGANISATIONS, 'person') for k in around.get(kind, ())}), 4)}"] = None
+    for kind, keys in kinds.items():
+        features[f"kind:{kind}"] = None
+        if len(keys) > 1:
+            features[f"kinds:{kind}"] = None
+    for kind in around:
+        features[f"kind in sentence:{kind}"] = None
+    roles = {cast.roles.get(k, "").split("-")[0] for keys in kinds.values() for k in keys}
+    for role in roles:
+        if role:
+            features[f"role:{role}"] = None
+    units = {n.unit or n.kind for n in page.numbers if clause.start <= n.start < clause.end}
+    for unit in units:
+        features[f"unit:{unit}"] = None
+    money = any(n.kind == "money" and clause.start <= n.start < clause.end for n in page.numbers)
+    if money:
+        features["money"] = None
+    if units:
+        features["number"] = None
+    if any(clause.start <= d.start < clause.end for d in page.dates):
+        features["date"] = None
+    if clause.sentence.question:
+        features["question"] = None
+    if clause.sentence.title:
+        features["title"] = None
+    if clause.sentence.passage.kind is PassageKind.POST:
+        features["post"] = None
+    if clause.index == 0:
+        features["first"] = None
+    for leaf in strong:
+        features[f"trigger:{leaf}&parties:{min(parties, 3)}"] = None
+        if money:
+            features[f"trigger:{leaf}&money"] = None
+        if "%" in units:
+            features[f"trigger:{leaf}&%"] = None
+        if "model" in kinds:
+            features[f"trigger:{leaf}&model"] = None
+        if "person" in kinds:
+            features[f"trigger:{leaf}&person"] = None
+        if "authority" in kinds:
+            features[f"trigger:{leaf}&authority"] = None
+    if units:
+        for metric in {h.category[8:] for h in clause.hits if h.category.startswith("metrics.")}:
+            features[f"number&metric:{metric}"] = None
+    features.update(dict.fromkeys(word_features(page, clause.start, clause.end)))
+    return list(features)
+
+
+def _kinds(page: Page, cast: Cast, start: int, end: int) -> dict[str, set[str]]:
+    """Kind → keys mentioned in a stretch (pronouns apart)."""
+    found: dict[str, set[str]] = {}
+    for mention in page.mentions_in(start, end):
+        if mention.how != "pronoun":
+            found.setdefault(cast.kind(mention.key), set()).add(mention.key)
+    return found
+
+
+def trigger_of(clause: Clause, kind: str) -> Hit | None:
+    """The strongest sign of a type in a clause: strong before weak, longer before shorter, earlier before later."""
+    best: Hit | None = None
+    for hit in clause.hits:
+        if hit.category == f"triggers.{kind}" and (
+            best is None or (best.weak, -(best.end - best.start)) > (hit.weak, -(hit.end - hit.start))
+        ):
+            best = hit
+    return best
+
+
+def party_features(
+    page: Page, cast: Cast, clause: Clause, kind: str, anchor: tuple[int, int], mention: Mention, rank: int, trigger: Hit | None
+) -> list[str]:
+    """What can be seen of one party's place around a claim's anchor.
+
+    ``rank`` counts the distinct entities of the sentence before this one.
+    """
+    features: list[str] = []
+    add = features.append
+    code = page.language.code
+    entity_kind = cast.kind(mention.key)
+    side = "before" if mention.end <= anchor[0] else "after" if mention.start >= anchor[1] else "inside"
+    inside = clause.start <= mention.start < clause.end
+    in_sentence = clause.sentence.start <= mention.start < clause.sentence.end
+    where = "clause" if inside else "sentence" if in_sentence else "earlier"
+    lo, hi = (mention.end, anchor[0]) if side == "before" else (anchor[1], mention.start)
+    between = page.mentions_in(lo, hi) if hi > lo else []
+    others = len({m.key for m in between if m.key != mention.key})
+    gap = max(0, hi - lo) // (6 if page.language.spaced else 3)
+    before = page.word_before(mention.start)
+    relation = _relation(page, mention.start, before)
+    after = page.word_after(mention.end)
+    add(f"kind:{entity_kind}")
+    add(f"how:{mention.how}")
+    add(f"side:{side}")
+    add(f"where:{where}")
+    add(f"{where}&{side}&{entity_kind}")
+    add(f"between:{min(others, 3)}&{side}&{where}")
+    add(f"gap:{bucket(gap)}&{side}")
+    add(f"relation:{relation}&{side}")
+    add(f"relation:{relation}")
+    add(f"{code}<{before}&{side}")
+    add(f"{code}>{after}")
+    add(f"rank:{min(rank, 3)}&{where}")
+    add(f"rank:{min(rank, 3)}&{side}&{entity_kind}")
+    standing = cast.standing(mention.key)
+    add(f"standing:{standing}&{where}")
+    add(f"standing:{standing}&{where}&{side}")
+    role = cast.roles.get(mention.key, "").split("-")[0]
+    if role:
+        add(f"role:{role}")
+        add(f"role:{role}&{side}")
+    if clause.sentence.title:
+        add(f"title&{side}&rank:{min(rank, 3)}")
+    passive = any(h.category == "grammar.passive" for h in clause.hits)
+    if passive:
+        add(f"passive&{side}")
+        add(f"passive&relation:{relation}")
+    if trigger is not None:
+        add(f"{code}!{trigger.pattern}&{side}")
+        add(f"{code}!{trigger.pattern}&{relation}")
+    if where == "sentence":
+        add("clause earlier" if mention.start < clause.start else "clause later")
+    speaks = _speaks(page, mention)
+    if speaks:
+        add(f"speaks:{speaks}&{where}")
+    plain = [f"{kind}|{f}" for f in features]
+    return features + plain
+
+
+_QUOTES = re.compile(r"[«„“\"「]([^»“”\"」]{3,300})[»“”\"」]")
+
+
+def _quoted(page: Page, clause: Clause) -> str:
+    """Whether a clause lies in quotation marks: ``in``, ``beside`` where its sentence has some, else ``no``."""
+    found = "no"
+    for m in _QUOTES.finditer(page.text, clause.sentence.start, clause.sentence.end):
+        if (m.start() <= clause.start + 2 and clause.end - 2 <= m.end()) or m.start() < (clause.start + clause.end) // 2 < m.end():
+            return "in"
+        found = "beside"
+    return found
+
+
+def _relation(page: Page, start: int, before: str) -> str:
+    """The relation that the word before a name marks: ``by with of to …``, ``and`` for a list, ``stop``, or ``none``."""
+    low = page.low
+    if page.language.spaced and start >= 2 and low[start - 1] == "'":
+        before = low[max(0, start - 2) : start]
+    grammar = page.language.data.get("grammar") or {}
+    for relation in RELATIONS:
+        if before in (grammar.get(relation) or ()):
+            return relation
+    if before in (",", "、"):
+        return "list"
+    if before == "" or before in '.:;!?。：；“”"«»„(（，':
+        return "stop"
+    if before in (
+        "le",
+        "la",
+        "les",
+        "l'",
+        "the",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "du",
+        "au",
+        "aux",
+        "zum",
+        "zur",
+        "vom",
+        "beim",
+    ):
+        i = start
+        for _ in range(2):
+            while i > 0 and low[i - 1] in " '":
+                i -= 1
+            while i > 0 and low[i - 1].isalnum():
+                i -= 1
+        earlier = page.word_before(i + 1) if i > 0 else ""
+        for relation in RELATIONS:
+            if earlier in (grammar.get(relation) or ()) or before in (grammar.get(relation) or ()):
+                return relation
+        return "article"
+    return "none"
+
+
+def _speaks(page: Page, mention: Mention) -> str | None:
+    """Whether a reporting verb or an `according to` stands beside a mention, and where."""
+    for hit in page.hits_in(max(0, mention.start - 28), mention.start):
+        if hit.category == "reporting.according" and hit.end <= mention.start and mention.start - hit.end < 12:
+            return "according"
+        if hit.category == "reporting.verbs" and 0 <= mention.start - hit.end <= 6:
+            return "verb before"
+    for hit in page.hits_in(mention.end, mention.end + (26 if page.language.spaced else 10)):
+        if hit.category == "reporting.verbs":
+            return "verb after"
+    return None
+
+
+def number_features(page: Page, cast: Cast, clause: Clause, kind: str, number: NumberFound, count: int) -> list[str]:
+    """What can be seen of a number, for telling whether it is the value of a claim of that type."""
+    code = page.language.code
+    before = page.word_before(number.start)
+    after = page.word_after(number.end)
+    features = [
+        f"unit:{number.unit or number.kind}",
+        f"nkind:{number.kind}",
+        f"{code}<{before}",
+        f"{code}>{after}",
+        f"count:{min(count, 4)}",
+        f"size:{len(str(int(abs(number.number))))}",
+    ]
+    around = {h.category for h in clause.hits if h.category.startswith("metrics.")}
+    features += [f"{c}&{number.unit or number.kind}" for c in sorted(around)]
+    features += [
+        f"trigger:{h.category[9:]}&{number.kind}" for h in clause.hits if h.category.startswith("triggers.") and not h.weak
+    ]
+    near = page.mentions_in(max(clause.start, number.start - 40), number.end + 40)
+    for found in sorted({cast.kind(m.key) for m in near if m.how != "pronoun"}):
+        features.append(f"near:{found}&{number.kind}")
+    features += [f"w{f}" for f in word_features(page, max(clause.start, number.start - 24), number.start)]
+    return features + [f"{kind}|{f}" for f in features]
+
+
+def status_features(
+    page: Page, cast: Cast, clause: Clause, kind: str, anchor: tuple[int, int], dated: str | None, sourced: str
+) -> list[str]:
+    """What can be seen of how surely a clause says its claim.
+
+    ``dated`` is ``past``, ``future`` or ``None``; ``sourced`` is ``none``, ``anonymous``, ``outlet``, ``named``.
+    """
+    code = page.language.code
+    features: dict[str, None] = {f"type:{kind}": None, f"source:{sourced}": None, f"source:{sourced}&type:{kind}": None}
+    if dated:
+        features[f"dated:{dated}"] = None
+    sentence = clause.sentence
+    if sentence.question:
+        features["question"] = None
+        if clause is sentence.clauses[-1]:
+            features["question here"] = None
+    if sentence.title:
+        features["title"] = None
+    for hit in page.hits_in(sentence.start, sentence.end):
+        section, _, leaf = hit.category.partition(".")
+        if section not in ("status", "grammar", "reporting"):
+            continue
+        if section == "grammar" and leaf not in ("negation", "condition", "passive", "past"):
+            continue
+        inside = clause.start <= hit.start < clause.end
+        name = f"{leaf}~" if hit.weak else leaf
+        place = "here" if inside else "earlier" if hit.start < clause.start else "later"
+        features[f"{section}:{name}&{place}"] = None
+        features[f"{section}:{name}"] = None
+        if inside:
+            gap = hit.start - anchor[1] if hit.start >= anchor[1] else anchor[0] - hit.end
+            if gap < (25 if page.language.spaced else 8):
+                features[f"{section}:{name}&close"] = None
+        if section in ("status", "reporting"):
+            features[f"{code}!{leaf}!{hit.pattern}&{'here' if inside else 'there'}"] = None
+    for hit in clause.hits:
+        if hit.category == f"triggers.{kind}":
+            features[f"{code}!{kind}!{hit.pattern}"] = None
+    if sentence.index:
+        features[f"passage:{sentence.passage.kind.value}"] = None
+    features.update(dict.fromkeys(f"w{f}" for f in word_features(page, clause.start, clause.end)))
+    return list(features)
+
+
+def speaker_features(page: Page, cast: Cast, clause: Clause, mention: Mention | None, marks: Iterable[str]) -> list[str]:
+    """What can be seen of one possible source of a claim; ``mention`` is ``None`` for the document's own voice or nobody named."""
+    features = list(marks)
+    sentence = clause.sentence
+    hits = page.hits_in(sentence.start, sentence.end)
+    has = sorted({h.category for h in hits if h.category.startswith("reporting.")})
+    quoted = _quoted(page, clause)
+    if mention is None:
+        who = features[0] if features else "none"
+        features += [f"{who}&{c}" for c in has]
+        features += [
+            f"{who}&{h.category}&{'here' if clause.start <= h.start < clause.end else 'there'}"
+            for h in hits
+            if h.category.startswith("reporting.") and (h.category != "reporting.verbs" or not h.weak)
+        ]
+        features += [f"{who}&{c}" for c in sorted({h.category for h in hits if h.category.startswith("status.") and not h.weak})]
+        features += [
+            f"{who}&{page.language.code}!{h.pattern}"
+            for h in hits
+            if h.category in ("reporting.anonymous", "reporting.according", "status.rumoured")
+        ]
+        features += [f"{who}&quoted:{quoted}", f"{who}&question:{sentence.question}", f"{who}&title:{sentence.title}"]
+        features += [f"{who}&{feature}" for feature in features[1:3] if feature.startswith("voice:")]
+        return features
+    kind = cast.kind(mention.key)
+    inside = (
+        "here"
+        if clause.start <= mention.start < clause.end
+        else "sentence"
+        if sentence.start <= mention.start < sentence.end
+        else "earlier"
+    )
+    speaks = _speaks(page, mention) or "silent"
+    relation = _relation(page, mention.start, page.word_before(mention.start))
+    features += [
+        f"kind:{kind}",
+        f"how:{mention.how}",
+        f"place:{inside}",
+        f"speaks:{speaks}",
+        f"speaks:{speaks}&{kind}",
+        f"speaks:{speaks}&{inside}",
+        f"speaks:{speaks}&{relation}",
+        f"place:{inside}&{kind}",
+        f"first:{mention.start - sentence.start < 4}",
+        f"quoted:{quoted}&{speaks}",
+        f"quoted:{quoted}&{kind}&{inside}",
+        f"standing:{cast.standing(mention.key)}&{speaks}",
+        f"{page.language.code}<{page.word_before(mention.start)}",
+        f"{page.language.code}>{page.word_after(mention.end)}",
+    ]
+    window = page.hits_in(max(sentence.start, mention.start - 40), mention.start)
+    if any(h.category == "reporting.spokespeople" for h in window):
+        features.append("spokesperson before")
+    if any(h.category == "reporting.verbs" for h in page.hits_in(mention.end, min(sentence.end, mention.end + 60))):
+        features.append("verb within sixty")
+    features += [f"has:{c}" for c in has]
+    return features

@@ -1,0 +1,152 @@
+"""Find numbers with their units: money, shares, vehicles, jobs, distances. Says nothing about what they measure.
+
+Formats come from the language file: decimal and group signs, scale words (``millions``, ``Mrd.``, ``万``, ``亿``, ``bn``),
+number words, currencies and units.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vigie.reading.language import Language
+
+_HAN = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_HAN_SCALE = {"十": 10, "百": 100, "千": 1000}
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFound:
+    """A number in the text: `text[start:end]`, in full units."""
+
+    start: int
+    end: int
+    number: float
+    unit: str | None
+    kind: str
+    """``money``, ``share``, ``count``, ``measure`` or ``bare``."""
+    upper: float | None = None
+    """The upper end where the text gives a range ("8 à 10 milliards")."""
+
+
+class NumberReader:
+    """Finds numbers in one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Compile the language's formats."""
+        data: dict[str, Any] = language.data.get("numbers") or {}
+        self._decimal = str(data.get("decimal", "."))
+        self._words: dict[str, float] = {str(k).lower(): float(v) for k, v in (data.get("words") or {}).items()}
+        self._scales: dict[str, float] = {str(k).lower(): float(v) for k, v in (data.get("scales") or {}).items()}
+        self._ranges = data.get("ranges") or ["-"]
+        self._currencies: dict[str, str] = {}
+        self._units: dict[str, str] = {}
+        for code, words in (language.data.get("currencies") or {}).items():
+            self._currencies.update({str(w).lower(): str(code) for w in words})
+        for unit, words in (language.data.get("units") or {}).items():
+            self._units.update({str(w).lower(): str(unit) for w in words})
+        groups = "".join(re.escape(str(g)) for g in data.get("group", [","]))
+        decimal = re.escape(self._decimal)
+        digits = rf"\d{{1,3}}(?:[{groups}]\d{{3}})+(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?"
+        words = _any(self._words) if self._words else "(?!)"
+        han = (
+            r"(?:[一二两三四五六七八九]?[十百千])+[一二两三四五六七八九]?|[一二两三四五六七八九]" if not language.spaced else "(?!)"
+        )
+        edge = r"(?<![\w.,])" if language.spaced else r"(?<![\d.,a-zA-Z])"
+        scale = rf"(?:\s?(?P<scale>{_any(self._scales)}))?"
+        head = rf"(?P<before>{_any(w for w in self._currencies if not w.isalpha() or len(w) <= 3)})?\s?"
+        amount = rf"{edge}(?P<sign>[-−–+])?{head}(?P<n>{digits}|{words}{han and '|' + han})"
+        upto = rf"(?:\s?{_any(self._ranges)}\s?(?P<m>{digits}|{words}))?"
+        article = data.get("unit_prefix", "")
+        unit = rf"(?:{article}\s?-?(?P<unit>{_any([*self._currencies, *self._units])}))?"
+        tail = r"(?!\w)" if language.spaced else ""
+        self._regex = re.compile(amount + upto + scale + r"\s?" + unit + tail)
+        self._fallback = re.compile(amount + scale + (r"(?!\w)" if language.spaced else ""))
+        self._spaced = language.spaced
+
+    def find(self, low: str, taken: list[tuple[int, int]]) -> list[NumberFound]:
+        """Numbers in a lower-cased text outside the spans ``taken`` (dates, model names), sorted by place."""
+        found: list[NumberFound] = []
+        position = 0
+        size = len(low)
+        while position < size:
+            m = self._regex.search(low, position)
+            plain = self._fallback.search(low, position)
+            if m is None or (plain is not None and plain.start() < m.start()):
+                m = plain
+            if m is None:
+                break
+            position = max(m.end(), m.start() + 1)
+            number_start = m.start("n")
+            if any(s < m.end("n") and number_start < e for s, e in taken):
+                position = max(m.end("n"), m.start() + 1)
+                continue
+            item = self._item(m)
+            if item is not None:
+                found.append(item)
+        return found
+
+    def _item(self, m: re.Match[str]) -> NumberFound | None:
+        """One match as a number, or ``None`` where it is a bare year or a bare number word."""
+        groups = m.groupdict()
+        value = self._value(groups["n"])
+        if value is None:
+            return None
+        upper = self._value(groups["m"]) if groups.get("m") else None
+        factor = 1.0
+        if groups.get("scale"):
+            factor = self._scales[groups["scale"]]
+        unit = kind = None
+        word = groups.get("unit") or groups.get("before")
+        if word:
+            unit = self._currencies.get(word)
+            kind = "money" if unit else None
+            if unit is None:
+                unit = self._units.get(word)
+                kind = "share" if unit in ("%", "percentage points") else "count" if unit in COUNTED else "measure"
+        if unit is None:
+            if not groups.get("scale") and (_YEAR.match(groups["n"]) or not groups["n"][0].isdigit()):
+                return None
+            kind = "bare"
+        sign = -1.0 if groups.get("sign") in ("-", "−", "–") and kind == "share" else 1.0
+        number = sign * value * factor
+        return NumberFound(
+            m.start(), m.end(), _tidy(number), unit, kind or "bare", _tidy(upper * factor) if upper is not None else None
+        )
+
+    def _value(self, words: str) -> float | None:
+        """The plain number that digits or number words stand for."""
+        if words[0].isdigit():
+            clean = "".join(c for c in words if c.isdigit() or c == self._decimal)
+            return float(clean.replace(self._decimal, ".")) if clean.count(self._decimal) <= 1 else None
+        if words in self._words:
+            return self._words[words]
+        total, current = 0.0, 0.0
+        for c in words:
+            if c in _HAN:
+                current = _HAN[c]
+            elif c in _HAN_SCALE:
+                total += (current or 1) * _HAN_SCALE[c]
+                current = 0
+            else:
+                return None
+        return total + current
+
+
+COUNTED = frozenset({"vehicles", "jobs", "dealers", "orders", "units", "plants", "countries", "models", "people", "shares"})
+"""Units that count things."""
+
+
+def _tidy(number: float) -> float:
+    """A number without the dust of binary fractions (21.59 × 10 000 is 215 900)."""
+    rounded = round(number, 6)
+    return float(int(rounded)) if rounded == int(rounded) else rounded
+
+
+def _any(words: Any) -> str:
+    """A regular expression for any of the words, longest first."""
+    listed = sorted({str(w) for w in words}, key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(re.escape(w) for w in listed) + ")" if listed else "(?!)"
