@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vigie.checks.markets import union
 from vigie.errors import NotConverged
 from vigie.market.cells import Change, Products, collapse, costs
 from vigie.market.concentration import compensating_costs
@@ -16,11 +17,6 @@ from vigie.market.demand import nests, slopes, split, tastes
 from vigie.market.equilibrium import MAX_RESIDUAL, Fee, Game, Layout, Pool, base_margins, solve
 
 SEEDS = st.integers(0, 10_000)
-
-
-def union(market: Products, one: int, other: int) -> np.ndarray:
-    """Owners after firm ``other`` is bought by firm ``one``."""
-    return np.where(market.firm == other, one, market.firm)
 
 
 @pytest.mark.slow

@@ -40,6 +40,8 @@ COMMANDS = (
     Row("init"),
     Row("doctor"),
     Row("demo"),
+    Row("scenario"),
+    Row("market"),
     Row("selftest", checkout_only=True),
     Row("eval", checkout_only=True),
     Row("bench", checkout_only=True),

@@ -70,7 +70,7 @@ def _unit_ranks(draws: Floats) -> Floats:
 def tornado(figure: Figure, inputs: Inputs) -> Tornado:
     """The strongest drivers of a figure's change, by squared rank correlation; those that chance alone explains are left out."""
     part = np.square(inputs.ranks @ _unit_ranks(figure.draws))
-    chance = 9.0 / len(figure.draws)
+    chance = 16.0 / len(figure.draws)
     drivers = []
     for n in np.argsort(-part)[:_SHOWN]:
         if part[n] <= chance:

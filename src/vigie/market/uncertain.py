@@ -137,12 +137,7 @@ class Reader:
             sign = 1 if "sum" in written else -1
             draws = draws * (terms[0].draws + sign * sum((term.draws for term in terms[1:]), np.zeros(self.dice.count)))
             parts += terms
-        for key, turn in (
-            ("grown", lambda x: 1 + x),
-            ("before", lambda x: 1 / (1 + x)),
-            ("over", lambda x: 1 / x),
-            ("less_part", lambda x: 1 - x),
-        ):
+        for key, turn in _TURNS.items():
             if key in written:
                 parts.append(self.fact(written[key], name))
                 draws = draws * turn(parts[-1].draws)
