@@ -2,7 +2,8 @@
 
 Each language file gives its own patterns as regular expressions with named groups; the groups' names carry the meaning:
 ``year month day quarter half weekday n unit season``. A pattern's options: ``shift`` (a count of ``unit``, or `n` of the
-text), ``dir`` (``past``, ``future``), ``this`` (the unit around publication), ``month`` (a fixed month), ``day``.
+text), ``dir`` (``past``, ``future``), ``this`` (the unit around publication), ``month`` (a fixed month), ``day``, ``week`` (the
+calendar week of a weekday, counted from the week of publication: 上周三 is never yesterday).
 """
 
 from __future__ import annotations
@@ -125,6 +126,10 @@ class DateReader:
         if "weekday" in g:
             if anchor is None:
                 return None
+            if "week" in options:
+                away = self._weekdays[g["weekday"]] - anchor.weekday() + 7 * int(options["week"])
+                iso = (anchor + dt.timedelta(days=away)).isoformat()
+                return iso, iso, False
             back = (anchor.weekday() - self._weekdays[g["weekday"]]) % 7
             past = anchor - dt.timedelta(days=back)
             future = anchor + dt.timedelta(days=(7 - back) % 7 or 7)

@@ -42,6 +42,7 @@ class NumberReader:
         self._words: dict[str, float] = {str(k).lower(): float(v) for k, v in (data.get("words") or {}).items()}
         self._scales: dict[str, float] = {str(k).lower(): float(v) for k, v in (data.get("scales") or {}).items()}
         self._ranges = data.get("ranges") or ["-"]
+        self._implied: dict[str, str] = {str(k).lower(): str(v) for k, v in (data.get("implied") or {}).items()}
         self._currencies: dict[str, str] = {}
         self._units: dict[str, str] = {}
         for code, words in (language.data.get("currencies") or {}).items():
@@ -55,11 +56,12 @@ class NumberReader:
         han = (
             r"(?:[一二两三四五六七八九]?[十百千])+[一二两三四五六七八九]?|[一二两三四五六七八九]" if not language.spaced else "(?!)"
         )
-        edge = r"(?<![\w.,])" if language.spaced else r"(?<![\d.,a-zA-Z])"
+        # 第一款 counts nothing, 第100万辆 does.
+        edge = r"(?<![\w.,])" if language.spaced else r"(?<![\d.,a-zA-Z])(?<!第(?=[一二三四五六七八九十]))"
         scale = rf"(?:\s?(?P<scale>{_any(self._scales)}))?"
         head = rf"(?P<before>{_any(w for w in self._currencies if not w.isalpha() or len(w) <= 3)})?\s?"
         amount = rf"{edge}(?P<sign>[-−–+])?{head}(?P<n>{digits}|{words}{han and '|' + han})"
-        upto = rf"(?:\s?{_any(self._ranges)}\s?(?P<m>{digits}|{words}))?"
+        upto = rf"(?:\s?(?P<inner>{_any(self._scales)})?\s?{_any(self._ranges)}\s?(?P<m>{digits}|{words}))?"
         article = data.get("unit_prefix", "")
         unit = rf"(?:{article}\s?-?(?P<unit>{_any([*self._currencies, *self._units])}))?"
         tail = r"(?!\w)" if language.spaced else ""
@@ -99,6 +101,7 @@ class NumberReader:
         factor = 1.0
         if groups.get("scale"):
             factor = self._scales[groups["scale"]]
+        lower = self._scales[groups["inner"]] if groups.get("inner") else factor
         unit = kind = None
         word = groups.get("unit") or groups.get("before")
         if word:
@@ -107,12 +110,14 @@ class NumberReader:
             if unit is None:
                 unit = self._units.get(word)
                 kind = "share" if unit in ("%", "percentage points") else "count" if unit in COUNTED else "measure"
+        elif groups["n"] in self._implied and not groups.get("scale"):
+            unit, kind = self._implied[groups["n"]], "share"
         if unit is None:
             if not groups.get("scale") and (_YEAR.match(groups["n"]) or not groups["n"][0].isdigit()):
                 return None
             kind = "bare"
         sign = -1.0 if groups.get("sign") in ("-", "−", "–") and kind == "share" else 1.0
-        number = sign * value * factor
+        number = sign * value * lower
         return NumberFound(
             m.start(), m.end(), _tidy(number), unit, kind or "bare", _tidy(upper * factor) if upper is not None else None
         )
@@ -121,7 +126,8 @@ class NumberReader:
         """The plain number that digits or number words stand for."""
         if words[0].isdigit():
             clean = "".join(c for c in words if c.isdigit() or c == self._decimal)
-            return float(clean.replace(self._decimal, ".")) if clean.count(self._decimal) <= 1 else None
+            # More than 18 digits are a serial number or an attack, and would overflow.
+            return float(clean.replace(self._decimal, ".")) if clean.count(self._decimal) <= 1 and len(clean) <= 18 else None
         if words in self._words:
             return self._words[words]
         total, current = 0.0, 0.0
