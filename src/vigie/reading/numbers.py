@@ -41,6 +41,8 @@ class NumberReader:
         self._decimal = str(data.get("decimal", "."))
         self._words: dict[str, float] = {str(k).lower(): float(v) for k, v in (data.get("words") or {}).items()}
         self._scales: dict[str, float] = {str(k).lower(): float(v) for k, v in (data.get("scales") or {}).items()}
+        # Scales that need a unit to be one: « 15 M€ » are millions, « 4,38 m » are metres.
+        self._short_scales = {str(s).lower() for s in data.get("short_scales") or ()}
         self._ranges = data.get("ranges") or ["-"]
         self._implied: dict[str, str] = {str(k).lower(): str(v) for k, v in (data.get("implied") or {}).items()}
         self._currencies: dict[str, str] = {}
@@ -98,6 +100,8 @@ class NumberReader:
         if value is None:
             return None
         upper = self._value(groups["m"]) if groups.get("m") else None
+        if groups.get("scale") in self._short_scales and not (groups.get("unit") or groups.get("before")):
+            groups["scale"] = None
         factor = 1.0
         if groups.get("scale"):
             factor = self._scales[groups["scale"]]
