@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-from annotated import read_folder
+from annotated import Sample, read_folder
 from bcubed import bcubed
 from fit import fit_all, held_out
 
@@ -46,7 +46,7 @@ def main() -> None:
             print(f"  {key:<28} {value if isinstance(value, int) else format(value, '.3f')}")
 
 
-def measure(samples) -> dict[str, dict[str, float]]:  # noqa: ANN001 - list of annotated.Sample
+def measure(samples: list[Sample]) -> dict[str, dict[str, float]]:
     """The figures of the shipped weights on annotated documents."""
     conclusions = weigh([s.document for s in samples], [s.reading for s in samples], names=samples[0].names)
     copy_of = {copy.document_id: copy.copy_of for copy in conclusions.copies}

@@ -89,5 +89,3 @@ def template() -> str:
         shown = f'"{default}"' if isinstance(default, str | Path) else '""' if default is None else f"{default:_}"
         lines += [f"# {field.description}", f"# {name} = {shown}", ""]
     return "\n".join(lines)
-
-

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from vigie.atlas import Atlas
 from vigie.checks import fakes
 from vigie.ledger import create_ledger
-from vigie.model import Status
+from vigie.model import Document, Reading, Status
 from vigie.rounds import run_round
 from vigie.watch import Watch
 
@@ -24,7 +24,7 @@ class Reader:
 
     name = "meetings-1"
 
-    def read(self, document):  # noqa: ANN001, ANN201
+    def read(self, document: Document) -> Reading:
         """One claim on the first sentence."""
         met = fakes.claim(document, "meet", ("renault",), ("xiaomi",), status=Status.HAPPENED, quote=document.text.split(".")[0])
         return fakes.reading(document, met, reader=self.name)
@@ -49,4 +49,4 @@ if __name__ == "__main__":
             os.kill(os.getpid(), signal.SIGKILL)
 
     run(Path(sys.argv[1]), Path(sys.argv[2]))
-    print(next(numbers))
+    sys.stdout.write(f"{next(numbers)}\n")

@@ -146,12 +146,10 @@ def test_damage_inside_is_found_when_it_is_read(path: Path, clock: fakes.Ticking
     content[(root - 1) * 4096 : root * 4096] = b"\xaa" * 4096
     path.write_bytes(content)
 
+    damaged = open_ledger(path, clock=clock)
     with pytest.raises(LedgerCorrupt, match="a damaged one: restore it from a copy"):
-        damaged = open_ledger(path, clock=clock)
-        try:
-            list(damaged.view().documents())
-        finally:
-            damaged.close()
+        list(damaged.view().documents())
+    damaged.close()
 
 
 def test_a_ledger_of_a_later_version_is_refused_by_both_forms(path: Path, clock: fakes.TickingClock) -> None:
@@ -166,7 +164,7 @@ def test_a_ledger_that_is_being_written_too_long_is_named(path: Path, clock: fak
     ledger = open_ledger(path, clock=clock, wait_seconds=0.05)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("begin immediate")
-    with pytest.raises(LedgerUnwritable, match="another program has been writing .* for too long"), ledger.writer():
+    with pytest.raises(LedgerUnwritable, match=r"another program has been writing .* for too long"), ledger.writer():
         pass
     other.execute("rollback")
     other.close()

@@ -28,7 +28,10 @@ OTHER = (
     "Workers' representatives were pleased but want written promises about shifts. "
     "A road paid for by the voivodeship is part of the package."
 )
-CHINESE = "斯特兰蒂斯周四宣布，将从明年夏天起在波兰工厂生产两款小型车。公司没有透露电池供应商的名称，但当地两家供应商正在招聘。工会对此表示欢迎，并要求保障工时。"
+CHINESE = (
+    "斯特兰蒂斯周四宣布，将从明年夏天起在波兰工厂生产两款小型车。公司没有透露电池供应商的名称，"
+    "但当地两家供应商正在招聘。工会对此表示欢迎，并要求保障工时。"
+)
 
 
 def copies(*documents: Document, credited: dict[str, frozenset[str]] | None = None) -> dict[str, str]:
@@ -61,7 +64,7 @@ def test_a_roundup_that_quotes_one_paragraph_of_a_wire_is_no_copy() -> None:
     others = "In other news, " + " ".join(
         f"sentence number {n} tells of something else entirely, case {n} of many." for n in range(40)
     )
-    roundup = WIRE.split(". ")[0] + ". " + others
+    roundup = WIRE.partition(". ")[0] + ". " + others
     assert copies(document("wire", WIRE), document("roundup", roundup, published_on="2024-05-03")) == {}
 
 

@@ -22,7 +22,7 @@ def weighed(*pairs: tuple[Document, Reading], judgements: tuple[Judgement, ...] 
 
 def told(
     document_id: str, text: str, kind: str, who: str, whom: str, lang: str = "en", published_on: str = "2024-05-01", **more: object
-):  # noqa: ANN201
+) -> tuple[Document, Reading]:
     of = document(document_id, text, published_on=published_on)
     return of, reading(of, claim(of, kind, (who,), (whom,) if whom else (), **more), lang=lang)  # type: ignore[arg-type]
 
@@ -105,7 +105,9 @@ def test_a_rumour_and_its_denial_are_one_move_that_is_denied_and_contradicted() 
         ([("rumoured", 1), ("possible", 2)], "rumoured", False),
         ([("rumoured", 1), ("planned", 2), ("happened", 3)], "happened", False),
         ([("rumoured", 1), ("denied", 2)], "denied", True),
-        ([("possible", 1), ("denied", 1)], "denied", False),
+        ([("possible", 1), ("denied", 1)], "possible", True),
+        ([("asked", 1), ("denied", 2)], "denied", False),
+        ([("possible", 1), ("happened", 2), ("asked", 3), ("possible", 3)], "possible", False),
         ([("planned", 1), ("denied", 2)], "denied", True),
         ([("denied", 1), ("planned", 2)], "planned", True),
         ([("happened", 1), ("denied", 2)], "happened", True),
@@ -120,6 +122,16 @@ def test_the_state_of_a_move_follows_its_tellings(told: list[tuple[str, int]], r
         facts += facts_of(reading(of, said), of, {})
     for order in permutations(facts):
         assert state(order) == (Status(reached), contradicted)
+
+
+def test_what_a_party_denies_in_the_same_document_is_no_fact() -> None:
+    of = document("d", "Renault plays down a tie-up with Xiaomi. Renault denies a tie-up with Xiaomi.")
+    headline = claim(of, "agree", ("renault",), ("xiaomi",), quote=of.text.split(".")[0])
+    denial = claim(
+        of, "agree", ("renault",), ("xiaomi",), status=Status.DENIED, source="renault", quote="Renault denies a tie-up with Xiaomi"
+    )
+    facts = facts_of(reading(of, headline, denial), of, {})
+    assert state(facts) == (Status.DENIED, True)
 
 
 def test_a_persons_judgement_stands_against_the_machine() -> None:

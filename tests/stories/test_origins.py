@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from vigie.checks.fakes import FakeNames, claim, document, entity, reading
-from vigie.model import Document, Move, Reading, Status
+from vigie.model import Document, Entity, Move, Reading, Status
 from vigie.stories import weigh
 
 SENTENCE = "Renault met Xiaomi on Saturday at the show in Beijing."
 
 
-def article(name: str, outlet: str | None, text: str = SENTENCE, *, source: str | None = None, entities=(), lang: str = "en"):  # noqa: ANN001, ANN201
+def article(
+    name: str,
+    outlet: str | None,
+    text: str = SENTENCE,
+    *,
+    source: str | None = None,
+    entities: tuple[Entity, ...] = (),
+    lang: str = "en",
+) -> tuple[Document, Reading]:
     of = document(name, text, outlet=outlet)
     met = claim(
         of, "meet", ("renault",), ("xiaomi",), happened_on="2024-04-27", source=source, quote=SENTENCE if SENTENCE in text else None

@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.checks.fakes import FakeNames, claim, document, entity, reading
-from vigie.model import Document, Reading, Status
+from vigie.model import Conclusions, Document, Reading, Status
 from vigie.stories import weigh
 from vigie.stories.gather import EVIDENCE
 from vigie.stories.weights import weights
 
 
 def article(name: str, text: str, kind: str, who: str, whom: str, lang: str, day: str, **more: object) -> tuple[Document, Reading]:
-    of = document(name, text, published_on=day, title=text.split(".")[0])
+    of = document(name, text, published_on=day, title=text.partition(".")[0])
     actors = tuple(entity(key, mentions=(key.title(),)) for key in (who, whom))
     return of, reading(of, claim(of, kind, (who,), (whom,), **more), lang=lang, entities=actors)  # type: ignore[arg-type]
 
@@ -51,7 +51,7 @@ VISIT = [
 ]
 
 
-def conclusions(articles: list[tuple[Document, Reading]]):  # noqa: ANN201
+def conclusions(articles: list[tuple[Document, Reading]]) -> Conclusions:
     return weigh([d for d, _ in articles], [r for _, r in articles], names=FakeNames())
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from vigie.cli.options import AsJson, AsOf, Lang, NeededLedger  # noqa: TC001 - typer reads the annotations
+from vigie.cli.options import AsJson, AsOf, Lang, NeededLedger
 
 __all__ = ["run"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vigie.cli.options import Lang  # noqa: TC001 - typer reads the annotations
+from vigie.cli.options import Lang
 
 if TYPE_CHECKING:
     from vigie.cli.desk import Desk
@@ -78,14 +78,15 @@ def _what_was_read(session: Session, desk: Desk, done: Round) -> None:
         console.print(story.title, style="bold cyan", markup=False)
         console.print(document_table(told, readings, copies, say))
     counts = desk.view.counts()
-    numbers = (("document", counts.documents), ("claim", counts.claims), ("copy", counts.copies))
-    numbers += (("story", counts.stories), ("move", counts.moves))
+    numbers = [("document", counts.documents), ("claim", counts.claims), ("copy", counts.copies)]
+    numbers += [("story", counts.stories), ("move", counts.moves)]
     console.print(" · ".join(say.count(noun, number) for noun, number in numbers), style="bold", markup=False)
     session.head(say("title.moves"), None)
-    console.print(move_table(desk.view.moves(MoveFilter()), desk.names, say))
+    console.print(move_table(desk.view.moves(MoveFilter()), desk.names, say, ids=False))
 
 
 def _pair(session: Session, desk: Desk) -> None:
+    """The timeline that the demo is for."""
     from vigie.cli.timeline import paint_answer
     from vigie.ledger import MoveFilter
     from vigie.telling import answer

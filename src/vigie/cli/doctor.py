@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import typer
 
 import vigie
 from vigie.cli.commands import checkout
-from vigie.cli.options import AsJson, Lang, NeededLedger  # noqa: TC001 - typer reads the annotations
+from vigie.cli.options import AsJson, Lang, NeededLedger
 from vigie.errors import VigieError
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def _python() -> dict[str, Any]:
 
 def _program() -> dict[str, Any]:
     root = checkout()
-    return _row("vigie", f"{vigie.__version__} ({root or os.path.dirname(vigie.__file__)})", checkout=root is not None)  # noqa: PTH120 - a string is shown
+    return _row("vigie", f"{vigie.__version__} ({root or vigie.__path__[0]})", checkout=root is not None)
 
 
 def _settings() -> dict[str, Any]:

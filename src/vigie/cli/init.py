@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from vigie.cli.options import Lang  # noqa: TC001 - typer reads the annotations
+from vigie.cli.options import Lang
 
 __all__ = ["run"]
 

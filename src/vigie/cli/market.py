@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vigie.cli.options import AsJson, Lang  # noqa: TC001 - typer reads the annotations
+from vigie.cli.options import AsJson, Lang
 
 if TYPE_CHECKING:
     from vigie.cli.session import Session
@@ -48,11 +48,18 @@ def check(*, as_json: AsJson = False, lang: Lang = None) -> None:
     table = plain_table(*heads("number", "year", "table", "printed", "inside", "why"))
     for row in found.reconciled:
         inside = say("scenario.yes" if row.inside else "scenario.no")
-        table.add_row(row.what, str(row.year), _said(session, row.table), f"{_number(session, row.printed)} ({row.fact})", inside, row.why)
+        table.add_row(
+            row.what, str(row.year), _said(session, row.table), f"{_number(session, row.printed)} ({row.fact})", inside, row.why
+        )
     console.print(table)
     session.head(say("scenario.check.conflicts"), None)
     for group in found.conflicts:
-        console.print(Text(f"• {group[0].what}, {group[0].where}, {group[0].when}: " + " | ".join(f"{f.value} {f.unit} ({f.id})" for f in group)))
+        console.print(
+            Text(
+                f"• {group[0].what}, {group[0].where}, {group[0].when}: "
+                + " | ".join(f"{f.value} {f.unit} ({f.id})" for f in group)
+            )
+        )
     session.head(say("scenario.check.lookalikes"), None)
     for facts, why in found.lookalikes:
         console.print(Text("• " + " | ".join(f"{f.value} {f.unit}, {f.where} ({f.id})" for f in facts) + f": {why}"))
@@ -74,14 +81,18 @@ def facts(
     session = open_session(lang=lang)
     wanted = [word.casefold() for word in words or []]
     found = [
-        fact for fact in load_facts().by_id.values() if all(word in f"{fact.id} {fact.sentence()} {fact.note}".casefold() for word in wanted)
+        fact
+        for fact in load_facts().by_id.values()
+        if all(word in f"{fact.id} {fact.sentence()} {fact.note}".casefold() for word in wanted)
     ]
     if as_json:
         print_json({"id": f.id, "says": f.sentence(), "source": f.source, "dated": f.dated, "note": f.note} for f in found)
         return
     for fact in found:
         note = f" ({fact.note})" if fact.note else ""
-        session.console.print(Text.assemble((fact.id, "bold"), f"  {fact.sentence()}{note}\n  ", (fact.source, "dim")), soft_wrap=True)
+        session.console.print(
+            Text.assemble((fact.id, "bold"), f"  {fact.sentence()}{note}\n  ", (fact.source, "dim")), soft_wrap=True
+        )
 
 
 def _number(session: Session, value: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich import box
 from rich.progress import Progress as RichProgress
@@ -66,7 +66,7 @@ class Progress:
         )
         self._task = self._bar.add_task(self._messages("reading"), total=None, name="")
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         """Start to paint."""
         self._bar.start()
         return self
@@ -82,11 +82,11 @@ class Progress:
 
 
 def status_text(status: Status, messages: Messages, *, contradicted: bool = False) -> Text:
-    """Sign and word of a status, in its colour."""
+    """Sign and word of a status, in its colour; ≠ and a word below it where the move is contradicted."""
     sign, colour = _LOOK[status]
     text = Text(f"{sign} {messages(f'status.{status.value}')}", style=colour)
     if contradicted and status is not Status.DENIED:
-        text.append(f" ({messages('contradicted')})", style="red")
+        text.append(f"\n≠ {messages('contradicted')}", style="red")
     return text
 
 
@@ -197,10 +197,12 @@ def document_table(
 
 
 def entry_table() -> Table:
-    """A grid of entries: status, type, what it is with its quotes below, date."""
+    """A grid of entries: status, type, what it is with its quotes below, date; of one width from entry to entry."""
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    for ratio in (None, None, 1, None):
-        table.add_column(ratio=ratio, overflow="fold")
+    table.add_column(width=14)
+    table.add_column(width=14)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(width=10, justify="right")
     return table
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vigie.cli.options import AsJson, Lang, LedgerFile  # noqa: TC001 - typer reads the annotations
+from vigie.cli.options import AsJson, Lang, LedgerFile
 
 if TYPE_CHECKING:
     from pathlib import Path

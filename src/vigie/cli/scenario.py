@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vigie.cli.options import AsJson, Lang  # noqa: TC001 - typer reads the annotations
+from vigie.cli.options import AsJson, Lang
 from vigie.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,15 +20,24 @@ __all__ = ["run"]
 
 
 def run(
-    deal: Annotated[str | None, typer.Argument(metavar="DEAL", help="A deal file, or a deal that ships with vigie; without it, list those.")] = None,
-    *,
-    against: Annotated[str | None, typer.Option("--against", metavar="DEAL", help="Compare with this deal instead of with no deal.")] = None,
-    draws: Annotated[int, typer.Option("--draws", metavar="N", help="How many draws.")] = 1000,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Start of the random numbers: the same seed gives the same numbers.")] = 1,
-    template: Annotated[
-        tuple[str, str] | None, typer.Option("--template", metavar="COMPANY COMPANY", help="Print a new deal file for two companies.")
+    deal: Annotated[
+        str | None, typer.Argument(metavar="DEAL", help="A deal file, or a deal that ships with vigie; without it, list those.")
     ] = None,
-    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Also write the chart of who gains and who loses.")] = None,
+    *,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="DEAL", help="Compare with this deal instead of with no deal.")
+    ] = None,
+    draws: Annotated[int, typer.Option("--draws", metavar="N", help="How many draws.")] = 1000,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", help="Start of the random numbers: the same seed gives the same numbers.")
+    ] = 1,
+    template: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--template", metavar="COMPANY COMPANY", help="Print a new deal file for two companies."),
+    ] = None,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", metavar="FILE", help="Also write the chart of who gains and who loses.")
+    ] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Also write everything as a page.")] = None,
     facts: Annotated[bool, typer.Option("--facts", help="List the facts behind the numbers, with their sources.")] = False,
     as_json: AsJson = False,
@@ -158,7 +167,11 @@ def _svg(session: Session, scenario: Scenario) -> str:
     say = session.messages
     bars = []
     for figure in scenario.figures:
-        if figure.market != "all" or figure.what == "units" or (figure.what == "profit" and figure.change.low == figure.change.high == 0):
+        if (
+            figure.market != "all"
+            or figure.what == "units"
+            or (figure.what == "profit" and figure.change.low == figure.change.high == 0)
+        ):
             continue
         known = companies().get(figure.who)
         who = (known.name if known is not None else figure.who) + ", " if figure.who else ""
@@ -186,4 +199,6 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise InputError(f"'{path}' can't be written ({error.strerror}): name a file in a folder that you may write to", culprit=str(path)) from error
+        raise InputError(
+            f"'{path}' can't be written ({error.strerror}): name a file in a folder that you may write to", culprit=str(path)
+        ) from error

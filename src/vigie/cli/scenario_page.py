@@ -88,7 +88,9 @@ class _Page:
     def moves(self, market: str) -> bool:
         """True where anything but the limits and distances changes in a market."""
         still = {"overlap", "diversion", "upp", "guppi", "used", "scarcity", "concern", "sheet"}
-        return any(f.change.low != 0 or f.change.high != 0 for f in self.scenario.figures if f.market == market and f.what not in still)
+        return any(
+            f.change.low != 0 or f.change.high != 0 for f in self.scenario.figures if f.market == market and f.what not in still
+        )
 
     def row(self, label: str, figure: Figure) -> tuple[str, ...]:
         """A figure as a row: before, after and change, each over its interval; chance of a rise; how many facts."""
@@ -107,7 +109,9 @@ class _Page:
     def _said(self, one: Estimate, *, thousand: bool, signed: bool = False) -> str:
         """A number over its interval; alone where it is known exactly."""
         scale, lang = (1e-3 if thousand else 1.0), self.messages.lang
-        middle, low, high = (shown(scale * value, lang, signed=signed and n == 0) for n, value in enumerate((one.median, one.low, one.high)))
+        middle, low, high = (
+            shown(scale * value, lang, signed=signed and n == 0) for n, value in enumerate((one.median, one.low, one.high))
+        )
         return middle if one.low == one.high else f"{middle}\n{low} … {high}"
 
     def columns(self, first: str) -> tuple[str, ...]:
@@ -121,29 +125,45 @@ class _Page:
             for f in self.figures("all", "units", "profit", "surplus")
             if f.what == "surplus" or f.change.low != 0 or f.change.high != 0
         ]
-        quiet = [self.name(market) for market in self.scenario.names if market not in self.scenario.markets or not self.moves(market)]
+        quiet = [
+            self.name(market) for market in self.scenario.names if market not in self.scenario.markets or not self.moves(market)
+        ]
         notes = (self.say("untouched", markets=", ".join(quiet)),) if quiet else ()
         return Section(self.say("section.parties"), self.columns("number"), tuple(rows), notes)
 
     def market(self, market: str) -> Section:
         """The market as a whole and by powertrain."""
-        rows = [self.row(self.say(f"what.{f.what}"), f) for f in self.figures(market, "units", "price", "surplus", "duty", "hhi", "sheet", "c4", "concern") if not f.who]
+        rows = [
+            self.row(self.say(f"what.{f.what}"), f)
+            for f in self.figures(market, "units", "price", "surplus", "duty", "hhi", "sheet", "c4", "concern")
+            if not f.who
+        ]
         powertrains = ("bev", "phev", "hybrid", "ice")
-        rows += [self.row(f"{self.say(f'powertrain.{f.who}')}, {self.say(f'what.{f.what}')}", f) for f in self.figures(market, "units", "price") if f.who in powertrains]
+        rows += [
+            self.row(f"{self.say(f'powertrain.{f.who}')}, {self.say(f'what.{f.what}')}", f)
+            for f in self.figures(market, "units", "price")
+            if f.who in powertrains
+        ]
         return Section(self.say("section.market", market=self.name(market)), self.columns("number"), tuple(rows))
 
     def companies(self, market: str) -> Section:
         """The parties, and those whose profit changes most."""
         by_who = {(f.who, f.what): f for f in self.figures(market, "share", "units", "price", "profit")}
-        profits = [f for f in self.figures(market, "profit") if f.who not in self.scenario.parties and not f.who.startswith("other-")]
+        profits = [
+            f for f in self.figures(market, "profit") if f.who not in self.scenario.parties and not f.who.startswith("other-")
+        ]
         movers = sorted(profits, key=lambda f: -abs(f.change.median))[:_MOVERS]
-        names = [who for who in self.scenario.parties if (who, "units") in by_who] + [f.who for f in sorted(movers, key=lambda f: f.change.median)]
+        names = [who for who in self.scenario.parties if (who, "units") in by_who] + [
+            f.who for f in sorted(movers, key=lambda f: f.change.median)
+        ]
         rows = []
         for who in names:
             whats = ("share", "units", "price", "profit") if who in self.scenario.parties else ("units", "profit")
             for what in whats:
                 figure = by_who.get((who, what))
-                if figure is not None and (figure.before is None or figure.before.high > 0 or figure.change.high != 0 or figure.change.low != 0):
+                if figure is not None and (
+                    figure.before is None or figure.before.high > 0 or figure.change.high != 0 or figure.change.low != 0
+                ):
                     rows.append(self.row(f"{self.company(who)}, {self.say(f'what.{what}')}", figure))
         return Section(self.say("section.companies", market=self.name(market)), self.columns("company"), tuple(rows))
 
@@ -165,10 +185,15 @@ class _Page:
     def drivers(self, one: Tornado) -> Section:
         """What makes a figure's interval wide."""
         lang, what = self.messages.lang, self.say(f"what.{one.what}")
-        head = self.say("section.tornado", what=what, who=self.company(one.who)) if one.who else self.say("section.tornado.buyers", what=what)
+        head = (
+            self.say("section.tornado", what=what, who=self.company(one.who))
+            if one.who
+            else self.say("section.tornado.buyers", what=what)
+        )
         columns = tuple(self.say(f"column.{key}") for key in ("driver", "low", "high", "part"))
         rows = tuple(
-            (self.driver(d.name), shown(d.at_low, lang, signed=True), shown(d.at_high, lang, signed=True), f"{100 * d.part:.0f} %") for d in one.drivers
+            (self.driver(d.name), shown(d.at_low, lang, signed=True), shown(d.at_high, lang, signed=True), f"{100 * d.part:.0f} %")
+            for d in one.drivers
         )
         return Section(head, columns, rows)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vigie.cli.options import AsJson, AsOf, Lang, NeededLedger  # noqa: TC001 - typer reads the annotations
+from vigie.cli.options import AsJson, AsOf, Lang, NeededLedger
 from vigie.errors import UnknownName
 
 if TYPE_CHECKING:

@@ -39,22 +39,22 @@ def origins_text(move: Move, messages: Messages) -> Text:
     return text
 
 
-def move_table(moves: Iterable[Move], names: Names, messages: Messages) -> Table:
-    """One line a move: id, status, date, type, parties, documents and origins."""
-    heads = [messages(f"column.{column}") for column in ("id", "status", "when", "type", "who", "origins")]
-    table = plain_table(*heads, expand=True)
-    for index, ratio in enumerate((None, None, None, None, 1, None)):
-        table.columns[index].ratio = ratio
-        table.columns[index].no_wrap = ratio is None
+def move_table(moves: Iterable[Move], names: Names, messages: Messages, *, ids: bool = True) -> Table:
+    """One line a move: date, status, type and parties, origins and documents, and its id where ``ids`` asks for it."""
+    columns = ["when", "status", "type", "who", "origins", *(["id"] if ids else [])]
+    table = plain_table(*(messages(f"column.{column}") for column in columns), expand=True)
+    for name, column in zip(columns, table.columns, strict=True):
+        column.ratio = 1 if name == "who" else None
+        column.no_wrap = name in ("when", "status", "id")
     for move in moves:
-        table.add_row(
-            Text(move.id, style="dim"),
-            status_text(move.status, messages, contradicted=move.contradicted),
+        cells: list[Text] = [
             date_text(move.happened_on, messages),
-            claim_type(move.type).labels[messages.lang],
+            status_text(move.status, messages, contradicted=move.contradicted),
+            Text(claim_type(move.type).labels[messages.lang]),
             move_text(move, names),
-            f"{len(move.origins)}/{len(move.document_ids)}",
-        )
+            Text(f"{len(move.origins)}/{len(move.document_ids)}"),
+        ]
+        table.add_row(*cells, *([Text(move.id, style="dim")] if ids else []))
     return table
 
 

@@ -113,7 +113,7 @@ def _other_partner(left: Facts, right: Facts) -> bool:
     """True for ties that name a partner each, but not the same, and no thing in common."""
     both_ties = _GROUP_OF[left.claim.type] in _PARTNERED and _GROUP_OF[right.claim.type] in _PARTNERED
     two_each = len(left.parties) > 1 and len(right.parties) > 1
-    return both_ties and two_each and len(left.parties & right.parties) < 2 and not left.things & right.things  # noqa: PLR2004 - a pair
+    return both_ties and two_each and len(left.parties & right.parties) < 2 and not left.things & right.things
 
 
 def group_of(left: Facts, right: Facts) -> str:
@@ -123,7 +123,7 @@ def group_of(left: Facts, right: Facts) -> str:
 
 
 def evidence(left: Facts, right: Facts, *, copied: bool = False) -> dict[str, float]:
-    """The evidence of two comparable claims, names as in `EVIDENCE`, absent where 0; ``copied``: one's document copies the other's."""
+    """The evidence of two comparable claims, names as in `EVIDENCE`; ``copied`` where one's document copies the other's."""
     found: dict[str, float] = {"always": 1.0}
     found["same_type" if left.claim.type == right.claim.type else "near_types"] = 1.0
     _parties(left, right, found)
@@ -174,7 +174,7 @@ def _days(left: Facts, right: Facts, found: dict[str, float]) -> None:
         return
     gap = max((left.days[0] - right.days[1]).days, (right.days[0] - left.days[1]).days)
     if gap <= 0:
-        loose = any((last_on - first_on).days > 200 for first_on, last_on in (left.days, right.days))  # noqa: PLR2004 - longer than a half-year
+        loose = any((last_on - first_on).days > 200 for first_on, last_on in (left.days, right.days))
         found["loosely_same_day" if loose else "same_day"] = 1.0
     else:
         found["close_days" if gap <= _CLOSE_DAYS else "other_days"] = 1.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from vigie.model import bounds
 from vigie.stories.words import tokens
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from vigie.model import Claim, Document, Reading
@@ -26,6 +26,8 @@ class Facts:
     """One claim, ready to be compared with others."""
 
     claim: Claim
+    speaker: str | None
+    """Key of who is made responsible: the organisation where a person speaks for one."""
     lang: str
     published_on: str | None
     who: frozenset[str]
@@ -76,6 +78,7 @@ def facts_of(reading: Reading, document: Document, kin: Mapping[str, str]) -> li
         spelled = {number for phrase in claim.what for found in _NUMBER.findall(phrase) if (number := _number(found)) is not None}
         return Facts(
             claim=claim,
+            speaker=None if claim.source is None else next(iter(organisations([claim.source])), claim.source),
             lang=reading.lang,
             published_on=published,
             who=organisations([key for key in claim.who if key not in apart]),

@@ -8,7 +8,7 @@ import itertools
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vigie.model import Story
 from vigie.stories.link import average_link
@@ -149,7 +149,7 @@ def story_evidence(profiles: Sequence[Profile], family: Mapping[str, str]) -> It
         yield left.document_id, right.document_id, {name: value for name, value in found.items() if value}
 
 
-def _unit_vectors(bags: Sequence[Mapping[object, float]]) -> list[dict[object, float]]:
+def _unit_vectors(bags: Sequence[Mapping[Any, float]]) -> list[dict[Any, float]]:
     """Each bag times inverse document frequency, at length 1."""
     held = Counter(key for bag in bags for key in bag)
     vectors = []
@@ -160,7 +160,7 @@ def _unit_vectors(bags: Sequence[Mapping[object, float]]) -> list[dict[object, f
     return vectors
 
 
-def _dot(left: Mapping[object, float], right: Mapping[object, float]) -> float:
+def _dot(left: Mapping[Any, float], right: Mapping[Any, float]) -> float:
     shorter, longer = (left, right) if len(left) <= len(right) else (right, left)
     return math.fsum(value * longer[key] for key, value in shorter.items() if key in longer)
 

@@ -22,9 +22,9 @@ def average_link(
     """
     members: dict[int, tuple[str, ...]] = {}
     number: dict[str, int] = {}
-    for index, one in enumerate(sorted(set(ids))):
-        members[index] = (one,)
-        number[one] = index
+    for index, name in enumerate(sorted(set(ids))):
+        members[index] = (name,)
+        number[name] = index
     links: dict[int, dict[int, tuple[float, int]]] = {index: {} for index in members}
     for (left, right), score in sorted(scores.items()):
         links[number[left]][number[right]] = links[number[right]][number[left]] = (score, 1)
@@ -35,14 +35,15 @@ def average_link(
         return (total + unlike * (possible - pairs)) / possible
 
     def entry(one: int, other: int) -> tuple[float, str, str, int, int]:
-        one, other = sorted((one, other), key=lambda index: members[index][0])
+        if members[other][0] < members[one][0]:
+            one, other = other, one
         return (-round(mean(one, other), 9), members[one][0], members[other][0], one, other)
 
     heap = [entry(one, other) for one in links for other in links[one] if one < other and mean(one, other) > threshold]
     heapq.heapify(heap)
     fresh = len(members)
     while heap:
-        _, _, _, one, other = heapq.heappop(heap)
+        one, other = heapq.heappop(heap)[3:]
         if one not in members or other not in members:
             continue
         neighbours = sorted((links[one].keys() | links[other].keys()) - {one, other})

@@ -33,8 +33,8 @@ def group_claims(
 ) -> tuple[list[tuple[str, ...]], list[Judgement]]:
     """Groups of claim ids that tell of one happening, and the judgements that joined them.
 
-    ``family`` maps a document's id to that of the original it copies; ``persons_word`` are judgements of persons about claims, which
-    stand against the machine's.
+    ``family`` maps a document's id to that of the original it copies; ``persons_word`` are judgements of persons about claims,
+    which stand against the machine's.
     """
     by_id = {one.claim.id: one for one in facts}
     forced = {(one.left, one.right): one.verdict for one in persons_word if one.subject == "move"}
@@ -78,14 +78,19 @@ def _pairs(by_id: Mapping[str, Facts]) -> list[tuple[str, str]]:
     return sorted(pair for pair in found if comparable(by_id[pair[0]], by_id[pair[1]]))
 
 
-def find_moves(groups: Iterable[tuple[str, ...]], by_id: Mapping[str, Facts], people: Mapping[str, frozenset[str]]) -> list[Move]:
-    """One move for each group, without its origins; ordered by id. ``people`` maps a claim's id to the persons that act in it."""
+def find_moves(
+    groups: Iterable[tuple[str, ...]], by_id: Mapping[str, Facts], people: Mapping[str, frozenset[str]], family: Mapping[str, str]
+) -> list[Move]:
+    """One move for each group, without its origins; ordered by id.
+
+    ``people`` maps a claim's id to the persons that act in it, ``family`` a document's id to the original it copies.
+    """
     moves = []
     for group in groups:
         told = [by_id[claim_id] for claim_id in group]
         kind = _commonest([one.claim.type for one in told], order=list(claim_types()))
         who, whom = _sides(told, symmetric=claim_type(kind).symmetric)
-        status, contradicted = state(told)
+        status, contradicted = state(told, family)
         moves.append(
             Move(
                 id=f"m-{_digest(group[0])}",
@@ -105,40 +110,71 @@ def find_moves(groups: Iterable[tuple[str, ...]], by_id: Mapping[str, Facts], pe
     return sorted(moves, key=lambda move: move.id)
 
 
-def state(told: Sequence[Facts]) -> tuple[Status, bool]:
+def state(told: Sequence[Facts], family: Mapping[str, str] | None = None) -> tuple[Status, bool]:
     """The status that a move has reached and whether it is contradicted.
 
-    The highest rung that anybody affirms, unless it is denied: a denial wins over a rumour, a possibility or a question; over a plan
-    if it is published later, or as late by a party to it; never over what happened. Contradicted is what is affirmed as rumoured or
-    more and denied by another document or source.
+    The highest rung that holds, unless it is denied: a denial answers a question and a rumour; it wins over a plan if it is
+    published later, or as late by a party to it; never over what happened, nor over a hypothesis, which it leaves open. A rung
+    holds where fewer than twice as many documents stay below it, or deny it, from then on as reach it: one article alone does not
+    make a fact of what the later ones still ask (a copy counts with its original). Contradicted is what is affirmed, as a
+    hypothesis or more, and denied as well.
     """
     denials = [one for one in told if one.claim.status is Status.DENIED]
     affirmed = [one for one in told if one.claim.status is not Status.DENIED]
     if not affirmed:
         return Status.DENIED, False
-    top = max((one.claim.status for one in affirmed), key=_LADDER.index)
-    contradicted = bool(denials) and _LADDER.index(top) >= _LADDER.index(Status.RUMOURED)
+    top = _highest_that_holds(told, family or {})
+    contradicted = bool(denials) and top is not Status.ASKED
     if denials and top is Status.PLANNED:
         last_plan = max((one.published_on or "") for one in affirmed if one.claim.status is top)
         last_denial = max((one.published_on or "") for one in denials)
-        own_word = any(one.claim.source is None or one.claim.source in one.parties for one in denials)
-        if last_denial > last_plan or (last_denial == last_plan and own_word):
+        if last_denial > last_plan or (last_denial == last_plan and any(_own_word(one) for one in denials)):
             top = Status.DENIED
-    elif denials and top is not Status.HAPPENED:
+    elif denials and top in (Status.RUMOURED, Status.ASKED):
         top = Status.DENIED
     return top, contradicted
 
 
+def _highest_that_holds(told: Sequence[Facts], family: Mapping[str, str]) -> Status:
+    """The highest rung of the ladder that enough documents reach."""
+    rungs: dict[str, int] = {}
+    days: dict[str, str] = {}
+    for one in told:
+        document_id = family.get(one.claim.document_id, one.claim.document_id)
+        rung = -1 if one.claim.status is Status.DENIED else _LADDER.index(one.claim.status)
+        rungs[document_id] = max(rungs.get(document_id, -1), rung)
+        days[document_id] = min(days.get(document_id, "9999"), one.published_on or "9999")
+    for one in told:
+        # What a party itself denies, the same document does not state as a fact.
+        if one.claim.status is Status.DENIED and _own_word(one):
+            document_id = family.get(one.claim.document_id, one.claim.document_id)
+            rungs[document_id] = min(rungs[document_id], _LADDER.index(Status.RUMOURED))
+    for rung in range(max(rungs.values()), 0, -1):
+        reach = [document_id for document_id in rungs if rungs[document_id] >= rung]
+        if not reach:
+            continue
+        since = min(days[document_id] for document_id in reach)
+        below = sum(1 for document_id in rungs if rungs[document_id] < rung and days[document_id] >= since)
+        if below < 2 * len(reach):
+            return _LADDER[rung]
+    return _LADDER[max(0, min(rung for rung in rungs.values() if rung >= 0))] if max(rungs.values()) >= 0 else Status.DENIED
+
+
+def _own_word(one: Facts) -> bool:
+    """True where the document itself or a party says it."""
+    return one.speaker is None or one.speaker in one.parties
+
+
 def _sides(told: Sequence[Facts], *, symmetric: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Parties that at least a third of the tellings name, each on the side where most see it; a symmetric type's first is the commoner."""
-    who, whom = (Counter(key for one in told for key in side(one)) for side in (lambda f: f.who, lambda f: f.whom))
+    """Parties that at least a third of the tellings name, where most see them; of a symmetric type the commonest first."""
+    who = Counter(key for one in told for key in one.who)
+    whom = Counter(key for one in told for key in one.whom)
     total = {key: who[key] + whom[key] for key in {*who, *whom}}
     kept = sorted((key for key in total if 3 * total[key] >= len(told)), key=lambda key: (-total[key], key))
     if not kept:
         kept = sorted(total)
-    if symmetric and len(kept) > 1:
-        left = [key for key in kept if who[key] > whom[key]] or kept[:1]
-        return tuple(left), tuple(key for key in kept if key not in left)
+    if symmetric:
+        return tuple(kept[:1]), tuple(kept[1:])
     return tuple(key for key in kept if who[key] >= whom[key]), tuple(key for key in kept if who[key] < whom[key])
 
 

@@ -31,8 +31,8 @@ def weigh(
 ) -> Conclusions:
     """The conclusions of a set of documents and their readings, in whatever order they are given.
 
-    ``kin`` maps an entity key to the one that stands for its family (the European Union's Commission to the Union); ``judgements`` are
-    those of persons, which stand against the machine's.
+    ``kin`` maps an entity key to the one that stands for its family (the European Union's Commission to the Union);
+    ``judgements`` are those of persons, which stand against the machine's.
     """
     kin = kin or {}
     known = {document.id for document in documents}
@@ -59,7 +59,7 @@ def weigh(
                 [facts[claim_id] for claim_id in move.claim_ids], documents=by_id, copies=copy_of, credited=credited, names=names
             ),
         )
-        for move in find_moves(groups, facts, people)
+        for move in find_moves(groups, facts, people, family)
     ]
     told_of: dict[str, list[str]] = defaultdict(list)
     for move in moves:

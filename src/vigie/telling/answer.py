@@ -1,4 +1,4 @@
-"""Decides how what is known of an actor or a pair is told: what is known, what is not, what was denied. Asks no ledger, paints nothing."""
+"""Decides how an actor or a pair is told: what is known, what is not, what was denied. Asks no ledger, paints nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vigie.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from vigie.model import Claim, Document, Move, Reading
 
@@ -60,7 +60,7 @@ def tellings(
         if claim.id in wanted
     ]
 
-    def rank(one: Telling) -> Sequence[object]:
+    def rank(one: Telling) -> tuple[bool, bool, str, str, int]:
         own = one.claim.status is move.status
         return (not own, one.document.id in copied, one.document.published_on or "9999", one.document.id, one.claim.quotes[0].start)
 

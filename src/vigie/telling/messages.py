@@ -30,7 +30,7 @@ class Messages:
         return _load(lang)
 
     def __call__(self, key: str, **values: object) -> str:
-        """The words for ``key`` with ``values`` in their places; with a number ``n`` other than 0 or 1, those of ``key.many`` if any."""
+        """The words for ``key`` with ``values`` in their places; with a number ``n`` above 1, those of ``key.many`` if any."""
         number = values.get("n")
         if isinstance(number, int) and number > 1 and f"{key}.many" in self.words:
             key = f"{key}.many"

@@ -13,9 +13,9 @@ from vigie.ledger.sql.view import SqlView
 from vigie.ledger.sql.writer import SqlWriter
 
 if TYPE_CHECKING:
-    from pathlib import Path
     import datetime as dt
     from collections.abc import Iterator
+    from pathlib import Path
 
     from vigie.model import Clock
 
