@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vigie.cli.session import Session
     from vigie.rounds import Round
 
-__all__ = ["run"]
+__all__ = ["paint_pair", "run"]
 
 
 def run(
@@ -58,7 +58,7 @@ def _show(session: Session, folder: Path, ledger: Path) -> None:
         kept.close()
     with open_desk(session, ledger, None) as desk:
         _what_was_read(session, desk, done)
-        _pair(session, desk)
+        paint_pair(session, desk)
     console.print(say("demo.end"), style="bold", markup=False)
     console.print()
 
@@ -85,8 +85,8 @@ def _what_was_read(session: Session, desk: Desk, done: Round) -> None:
     console.print(move_table(desk.view.moves(MoveFilter()), desk.names, say, ids=False))
 
 
-def _pair(session: Session, desk: Desk) -> None:
-    """The timeline that the demo is for."""
+def paint_pair(session: Session, desk: Desk) -> None:
+    """The timeline of Renault and Xiaomi: what the demo is for."""
     from vigie.cli.timeline import paint_answer
     from vigie.ledger import MoveFilter
     from vigie.telling import answer

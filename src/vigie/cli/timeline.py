@@ -62,16 +62,16 @@ def paint_moves(
     console: Console, moves: Sequence[Move], told: Mapping[str, list[Telling]], names: Names, messages: Messages
 ) -> None:
     """Each move with who says it, in their words."""
-    copied_once: set[tuple[str, str]] = set()
     for move in moves:
+        said: set[tuple[str, str]] = set()
         table = entry_table()
         body = move_text(move, names)
         shown = 0
         for telling in told[move.id]:
             words = (telling.claim.quotes[0].words, telling.claim.status.value)
-            if words in copied_once or shown == _TELLINGS_SHOWN:
+            if words in said or shown == _TELLINGS_SHOWN:
                 continue
-            copied_once.add(words)
+            said.add(words)
             shown += 1
             body.append("\n")
             if telling.claim.status is not move.status:
