@@ -1,4 +1,4 @@
-"""Quality of copies, stories and moves, given the annotated claims of a folder: ``./vigie eval stories FOLDER [--json] [--fit]``.
+"""Quality of copies, stories and moves, given the annotated claims of a folder: ``./vigie eval stories FOLDER [--json] [--held-out] [--floors] [--fit]``.
 
 The annotations are fed as readings, so that only the weighing is measured. Figures are those of the gold's scorer: accuracy of
 ``copy_of`` and BCubed of stories and moves, each beside its trivial row (nothing is a copy, everything stands alone). The figures
@@ -12,6 +12,7 @@ import json
 import sys
 from pathlib import Path
 
+import yaml
 from annotated import Sample, read_folder
 from bcubed import bcubed
 from fit import fit_all, held_out
@@ -26,6 +27,7 @@ def main() -> None:
     parser.add_argument("folders", metavar="FOLDER", type=Path, nargs="+", help="annotated documents, one JSON file each")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--held-out", action="store_true", help="also fit without each quarter of the stories and measure on it")
+    parser.add_argument("--floors", action="store_true", help="fail where a figure is below its floor in floors.yml")
     parser.add_argument("--fit", action="store_true", help="fit src/vigie/stories/weights.yml to the folder instead of measuring")
     arguments = parser.parse_args()
     samples = read_folder(*arguments.folders)
@@ -39,11 +41,24 @@ def main() -> None:
         figures["across stories"] = held_out(samples)
     if arguments.json:
         print(json.dumps(figures, indent=1))
-        return
-    for name, row in figures.items():
-        print(name)
-        for key, value in row.items():
-            print(f"  {key:<28} {value if isinstance(value, int) else format(value, '.3f')}")
+    else:
+        for name, row in figures.items():
+            print(name)
+            for key, value in row.items():
+                print(f"  {key:<28} {value if isinstance(value, int) else format(value, '.3f')}")
+    if arguments.floors:
+        sys.exit("\n".join(below_floors(figures)) or 0)
+
+
+def below_floors(figures: dict[str, dict[str, float]]) -> list[str]:
+    """A sentence for each figure that is below its floor."""
+    floors = yaml.safe_load(Path(__file__).with_name("floors.yml").read_text(encoding="utf-8"))
+    return [
+        f"vigie eval stories: {name} {key} fell to {figures[name][key]:.3f}, floor {floor:.3f}"
+        for name, row in floors.items()
+        for key, floor in row.items()
+        if figures[name][key] < floor
+    ]
 
 
 def measure(samples: list[Sample]) -> dict[str, dict[str, float]]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["fit_all", "held_out"]
 
 FILE = Path(__file__).resolve().parents[2] / "src" / "vigie" / "stories" / "weights.yml"
-THRESHOLDS = {"move": -0.75, "story": -1.5}
+THRESHOLDS = {"move": -0.75, "story": -1.75}
 """Mean log-odds above which groups join: below 0, since the errors of many pairs that are averaged cancel out."""
 STRENGTH = {"move": 1.0, "story": 0.3}
 """Inverse strength of the pull towards 0: there are fewer stories than moves to learn from."""
@@ -53,18 +53,18 @@ class Pairs:
         family = {copy.document_id: copy.copy_of for copy in find_copies([s.document for s in samples], {})}
         if kind == "story":
             self.gold = dict(self.story)
-            facts_by = {s.document.id: facts_of(s.reading, s.document, {}) for s in samples}
+            facts_by = {s.document.id: facts_of(s.reading, s.document) for s in samples}
             groups, _ = group_claims([one for facts in facts_by.values() for one in facts], family)
             moves_of: dict[str, set[str]] = {one: set() for one in facts_by}
             for group in groups:
                 for claim_id in group:
                     moves_of[claim_id.partition("#")[0]].add(group[0])
-            profiles = [profile(s.document, s.reading, facts_by[s.document.id], {}, moves_of[s.document.id]) for s in samples]
+            profiles = [profile(s.document, s.reading, facts_by[s.document.id], moves_of[s.document.id]) for s in samples]
             for left, right, found in story_evidence(profiles, family):
                 self._add(left, right, found, "")
         else:
             self.gold = {claim: move for s in samples for claim, move in s.moves.items()}
-            facts = [one for s in samples for one in facts_of(s.reading, s.document, {}) if one.claim.id in self.gold]
+            facts = [one for s in samples for one in facts_of(s.reading, s.document) if one.claim.id in self.gold]
             for left, right in itertools.combinations(facts, 2):
                 if comparable(left, right):
                     a, b = left.claim.document_id, right.claim.document_id

@@ -119,7 +119,7 @@ def test_the_state_of_a_move_follows_its_tellings(told: list[tuple[str, int]], r
     for number, (status, day) in enumerate(told):
         of = document(f"d{number}", "Renault and Xiaomi form a venture.", published_on=f"2024-05-0{day}")
         said = claim(of, "agree", ("renault",), ("xiaomi",), status=Status(status), source="geely")
-        facts += facts_of(reading(of, said), of, {})
+        facts += facts_of(reading(of, said), of)
     for order in permutations(facts):
         assert state(order) == (Status(reached), contradicted)
 
@@ -130,7 +130,7 @@ def test_what_a_party_denies_in_the_same_document_is_no_fact() -> None:
     denial = claim(
         of, "agree", ("renault",), ("xiaomi",), status=Status.DENIED, source="renault", quote="Renault denies a tie-up with Xiaomi"
     )
-    facts = facts_of(reading(of, headline, denial), of, {})
+    facts = facts_of(reading(of, headline, denial), of)
     assert state(facts) == (Status.DENIED, True)
 
 
@@ -172,14 +172,14 @@ def claims_with_nothing_in_common() -> tuple[Claim, Claim]:
 
 def test_claims_of_unlike_types_or_without_a_common_party_are_never_compared() -> None:
     of = document("d", "Renault met Xiaomi. Ford closed a plant.")
-    one, other = facts_of(reading(of, *claims_with_nothing_in_common()), of, {})
+    one, other = facts_of(reading(of, *claims_with_nothing_in_common()), of)
     assert not comparable(one, other)
 
 
 def test_comparing_is_symmetric() -> None:
     first = told("a", "Renault met Xiaomi on Saturday.", "meet", "renault", "xiaomi", happened_on="2024-04")
     second = told("b", "Xiaomi negotiates with Renault.", "negotiate", "xiaomi", "renault", status=Status.RUMOURED)
-    [left], [right] = (facts_of(r, d, {}) for d, r in (first, second))
+    [left], [right] = (facts_of(r, d) for d, r in (first, second))
     assert compare(left, right).score == pytest.approx(compare(right, left).score)
 
 

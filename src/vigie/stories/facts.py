@@ -11,7 +11,7 @@ from vigie.stories.words import tokens
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from vigie.model import Claim, Document, Reading
 
@@ -55,15 +55,14 @@ class Facts:
         return self.who | self.whom
 
 
-def facts_of(reading: Reading, document: Document, kin: Mapping[str, str]) -> list[Facts]:
-    """The facts of every claim of a reading; ``kin`` maps a key to the one that stands for its whole family of names."""
+def facts_of(reading: Reading, document: Document) -> list[Facts]:
+    """The facts of every claim of a reading."""
     kinds = {entity.key: entity.kind for entity in reading.entities}
     names = {entity.key: entity.name for entity in reading.entities}
     published = reading.published_on or document.published_on
 
     def organisations(keys: Sequence[str]) -> frozenset[str]:
-        found = {reading.affiliations.get(key, key) for key in keys if kinds.get(key) != "group"}
-        return frozenset(kin.get(key, key) for key in found)
+        return frozenset(reading.affiliations.get(key, key) for key in keys if kinds.get(key) != "group")
 
     def party_words(claim: Claim) -> set[str]:
         return {word for key in (*claim.who, *claim.whom, *claim.things) for word in tokens(names.get(key, key))}
@@ -72,7 +71,7 @@ def facts_of(reading: Reading, document: Document, kin: Mapping[str, str]) -> li
         models = {key for key in (*claim.who, *claim.whom, *claim.things) if kinds.get(key) == "model"}
         people = {key for key in (*claim.who, *claim.whom) if kinds.get(key) == "person"} if claim.type == "appoint" else set()
         apart = models | people
-        things = frozenset(kin.get(key, key) for key in (*claim.things, *apart))
+        things = frozenset((*claim.things, *apart))
         words = [word for phrase in claim.what for word in tokens(phrase)]
         value = {claim.value.number} if claim.value is not None else set()
         spelled = {number for phrase in claim.what for found in _NUMBER.findall(phrase) if (number := _number(found)) is not None}

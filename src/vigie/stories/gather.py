@@ -64,9 +64,7 @@ class Profile:
     """What stands for each move that it tells of."""
 
 
-def profile(
-    document: Document, reading: Reading, facts: Sequence[Facts], kin: Mapping[str, str], moves: Iterable[str] = ()
-) -> Profile:
+def profile(document: Document, reading: Reading, facts: Sequence[Facts], moves: Iterable[str] = ()) -> Profile:
     """The profile of one document; ``moves`` are those that it tells of."""
     actors: dict[str, float] = defaultdict(float)
     title = document.title or document.text.partition("\n")[0]
@@ -76,7 +74,7 @@ def profile(
         in_title = any(form in title for form in forms)
         weight = _KIND_WEIGHT.get(entity.kind, 1.0) * (1 + math.log(number)) * (1.5 if in_title else 1.0)
         if weight:
-            actors[kin.get(entity.key, entity.key)] += weight
+            actors[entity.key] += weight
     pairs = Counter(pair for one in facts for pair in itertools.combinations(sorted(one.parties | one.things), 2))
     takes_part = Counter(key for one in facts for key in one.parties | one.things)
     published = reading.published_on or document.published_on

@@ -14,7 +14,7 @@ from vigie.stories.moves import find_moves, group_claims
 from vigie.stories.origins import credits_of, origins_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from vigie.model import Document, Judgement, Names, Reading
 
@@ -26,15 +26,12 @@ def weigh(
     readings: Sequence[Reading],
     *,
     names: Names,
-    kin: Mapping[str, str] | None = None,
     judgements: Iterable[Judgement] = (),
 ) -> Conclusions:
     """The conclusions of a set of documents and their readings, in whatever order they are given.
 
-    ``kin`` maps an entity key to the one that stands for its family (the European Union's Commission to the Union);
     ``judgements`` are those of persons, which stand against the machine's.
     """
-    kin = kin or {}
     known = {document.id for document in documents}
     read = {one.document_id: one for one in sorted(readings, key=lambda one: one.document_id) if one.document_id in known}
     by_id = {document.id: _dated(document, read.get(document.id)) for document in documents}
@@ -46,7 +43,7 @@ def weigh(
     people: dict[str, frozenset[str]] = {}
     for document_id, reading in read.items():
         persons = {entity.key for entity in reading.entities if entity.kind == "person"}
-        for one in facts_of(reading, by_id[document_id], kin):
+        for one in facts_of(reading, by_id[document_id]):
             facts[one.claim.id] = one
             told_by[document_id].append(one)
             people[one.claim.id] = frozenset(persons & {*one.claim.who, *one.claim.whom})
@@ -65,7 +62,7 @@ def weigh(
     for move in moves:
         for document_id in move.document_ids:
             told_of[document_id].append(move.id)
-    profiles = [profile(by_id[one], reading, told_by[one], kin, told_of[one]) for one, reading in read.items()]
+    profiles = [profile(by_id[one], reading, told_by[one], told_of[one]) for one, reading in read.items()]
     titles = {document.id: document.title or document.text.partition("\n")[0][:120] for document in by_id.values()}
     stories, _ = find_stories(profiles, titles, family)
     return Conclusions(copies=tuple(copies), stories=tuple(stories), moves=tuple(moves), judgements=tuple(judged))

@@ -1,0 +1,20 @@
+"""Quality of copies, stories and moves on the project's own annotated corpus does not fall."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_no_figure_is_below_its_floor() -> None:
+    command = [sys.executable, "-m", "vigie", "eval", "stories", "evals/reading/corpus", "--json", "--floors"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)
+    assert figures["set"]["documents"] > 50
+    assert figures["moves"]["f1"] > figures["moves"]["trivial: each alone, f1"]
+    assert figures["stories"]["f1"] > figures["stories"]["trivial: each alone, f1"]
