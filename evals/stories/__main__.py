@@ -1,4 +1,4 @@
-"""Quality of copies, stories and moves, given the annotated claims of a folder: ``./vigie eval stories FOLDER [--json] [--held-out] [--floors] [--fit]``.
+"""Quality of copies, stories and moves, given the annotated claims of folders: ``./vigie eval stories FOLDER…``.
 
 The annotations are fed as readings, so that only the weighing is measured. Figures are those of the gold's scorer: accuracy of
 ``copy_of`` and BCubed of stories and moves, each beside its trivial row (nothing is a copy, everything stands alone). The figures
