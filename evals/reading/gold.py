@@ -25,6 +25,16 @@ class Gold:
     names: dict[str, str] = field(default_factory=dict)
     """Folded name → folded canonical name."""
 
+    @classmethod
+    def of(cls, raw: dict[str, Any]) -> Gold:
+        """An annotated document from its stored form, its names indexed."""
+        gold = cls(raw)
+        for entity in raw["entities"]:
+            canonical = fold(entity["name"])
+            for name in (entity["name"], *entity.get("aka", ()), *entity.get("mentions", ())):
+                gold.names.setdefault(fold(name), canonical)
+        return gold
+
     @property
     def id(self) -> str:
         """The document's id."""
@@ -54,16 +64,7 @@ def fold(name: str) -> str:
 
 def load(folder: Path) -> list[Gold]:
     """The annotated documents of a folder, by id."""
-    found = []
-    for path in sorted(folder.glob("*.json")):
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        gold = Gold(raw)
-        for entity in raw["entities"]:
-            canonical = fold(entity["name"])
-            for name in (entity["name"], *entity.get("aka", ()), *entity.get("mentions", ())):
-                gold.names.setdefault(fold(name), canonical)
-        found.append(gold)
-    return found
+    return [Gold.of(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json"))]
 
 
 def keys_by_name(gold: Gold, entities: tuple[Entity, ...]) -> dict[str, str]:

@@ -15,7 +15,25 @@ from typing import Any
 FOLDER = Path(__file__).parent / "sentences"
 KINDS = {"c": "company", "b": "brand", "p": "person", "m": "model", "a": "authority", "o": "outlet", "s": "occasion", "g": "group"}
 STATUSES = {"happened", "planned", "rumoured", "possible", "asked", "denied"}
-TYPES = set(["meet", "negotiate", "agree", "supply", "invest", "end", "launch", "build", "close", "figure", "price", "appoint", "regulate", "dispute", "recall"])
+TYPES = set(
+    [
+        "meet",
+        "negotiate",
+        "agree",
+        "supply",
+        "invest",
+        "end",
+        "launch",
+        "build",
+        "close",
+        "figure",
+        "price",
+        "appoint",
+        "regulate",
+        "dispute",
+        "recall",
+    ]
+)
 _ENTITY = re.compile(r"\[([^\[\]|]+)\|([a-z])(?:\|([^\[\]|]+))?\]")
 
 

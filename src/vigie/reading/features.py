@@ -1,12 +1,12 @@
-"""Name what can be seen of a clause, a party, a number, a speaker: the features that the linear models weigh. Decides nothing.
+"""Name what can be seen of a clause, a number, a name's place: the features that the linear models weigh. Decides nothing.
 
-Features are words a person can read (``trigger:invest``, ``before:by``, ``kind:company``). Those that begin with a language
-code hold for that language only; the rest are shared, so that a language without training data still reads.
+Features are words a person can read (``trigger:invest``, ``relation:by``, ``kind:company``). Those that begin with a language
+code hold for that language only; the rest are shared, so that a language without training data still reads. What is seen of
+parties, speakers and certainty stands in the modules that choose them.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vigie.model import PassageKind
@@ -14,8 +14,6 @@ from vigie.reading.mentions import ORGANISATIONS
 from vigie.reading.page import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from vigie.model import Mention
     from vigie.reading.language import Hit
     from vigie.reading.mentions import Cast
@@ -144,80 +142,15 @@ def trigger_of(clause: Clause, kind: str) -> Hit | None:
     return best
 
 
-def party_features(
-    page: Page, cast: Cast, clause: Clause, kind: str, anchor: tuple[int, int], mention: Mention, rank: int, trigger: Hit | None
-) -> list[str]:
-    """What can be seen of one party's place around a claim's anchor.
-
-    ``rank`` counts the distinct entities of the sentence before this one.
-    """
-    features: list[str] = []
-    add = features.append
-    code = page.language.code
-    entity_kind = cast.kind(mention.key)
-    side = "before" if mention.end <= anchor[0] else "after" if mention.start >= anchor[1] else "inside"
-    inside = clause.start <= mention.start < clause.end
-    in_sentence = clause.sentence.start <= mention.start < clause.sentence.end
-    where = "clause" if inside else "sentence" if in_sentence else "earlier"
-    lo, hi = (mention.end, anchor[0]) if side == "before" else (anchor[1], mention.start)
-    between = page.mentions_in(lo, hi) if hi > lo else []
-    others = len({m.key for m in between if m.key != mention.key})
-    gap = max(0, hi - lo) // (6 if page.language.spaced else 3)
-    before = page.word_before(mention.start)
-    relation = _relation(page, mention.start, before)
-    after = page.word_after(mention.end)
-    add(f"kind:{entity_kind}")
-    add(f"how:{mention.how}")
-    add(f"side:{side}")
-    add(f"where:{where}")
-    add(f"{where}&{side}&{entity_kind}")
-    add(f"between:{min(others, 3)}&{side}&{where}")
-    add(f"gap:{bucket(gap)}&{side}")
-    add(f"relation:{relation}&{side}")
-    add(f"relation:{relation}")
-    add(f"{code}<{before}&{side}")
-    add(f"{code}>{after}")
-    add(f"rank:{min(rank, 3)}&{where}")
-    add(f"rank:{min(rank, 3)}&{side}&{entity_kind}")
-    standing = cast.standing(mention.key)
-    add(f"standing:{standing}&{where}")
-    add(f"standing:{standing}&{where}&{side}")
-    role = cast.roles.get(mention.key, "").split("-")[0]
-    if role:
-        add(f"role:{role}")
-        add(f"role:{role}&{side}")
-    if clause.sentence.title:
-        add(f"title&{side}&rank:{min(rank, 3)}")
-    passive = any(h.category == "grammar.passive" for h in clause.hits)
-    if passive:
-        add(f"passive&{side}")
-        add(f"passive&relation:{relation}")
-    if trigger is not None:
-        add(f"{code}!{trigger.pattern}&{side}")
-        add(f"{code}!{trigger.pattern}&{relation}")
-    if where == "sentence":
-        add("clause earlier" if mention.start < clause.start else "clause later")
-    speaks = _speaks(page, mention)
-    if speaks:
-        add(f"speaks:{speaks}&{where}")
-    plain = [f"{kind}|{f}" for f in features]
-    return features + plain
-
-
-_QUOTES = re.compile(r"[«„“\"「]([^»“”\"」]{3,300})[»“”\"」]")
-
-
-def _quoted(page: Page, clause: Clause) -> str:
+def quoted_place(page: Page, clause: Clause) -> str:
     """Whether a clause lies in quotation marks: ``in``, ``beside`` where its sentence has some, else ``no``."""
-    found = "no"
-    for m in _QUOTES.finditer(page.text, clause.sentence.start, clause.sentence.end):
-        if (m.start() <= clause.start + 2 and clause.end - 2 <= m.end()) or m.start() < (clause.start + clause.end) // 2 < m.end():
-            return "in"
-        found = "beside"
-    return found
+    middle = (clause.start + clause.end) // 2
+    if any(s < middle < e for s, e in page.quotations):
+        return "in"
+    return "beside" if any(clause.sentence.start <= s < clause.sentence.end for s, _ in page.quotations) else "no"
 
 
-def _relation(page: Page, start: int, before: str) -> str:
+def relation_of(page: Page, start: int, before: str) -> str:
     """The relation that the word before a name marks: ``by with of to …``, ``and`` for a list, ``stop``, or ``none``."""
     low = page.low
     if page.language.spaced and start >= 2 and low[start - 1] == "'":
@@ -264,7 +197,7 @@ def _relation(page: Page, start: int, before: str) -> str:
     return "none"
 
 
-def _speaks(page: Page, mention: Mention) -> str | None:
+def speaks(page: Page, mention: Mention) -> str | None:
     """Whether a reporting verb or an `according to` stands beside a mention, and where."""
     for hit in page.hits_in(max(0, mention.start - 28), mention.start):
         if hit.category == "reporting.according" and hit.end <= mention.start and mention.start - hit.end < 12:
@@ -300,106 +233,3 @@ def number_features(page: Page, cast: Cast, clause: Clause, kind: str, number: N
         features.append(f"near:{found}&{number.kind}")
     features += [f"w{f}" for f in word_features(page, max(clause.start, number.start - 24), number.start)]
     return features + [f"{kind}|{f}" for f in features]
-
-
-def status_features(
-    page: Page, cast: Cast, clause: Clause, kind: str, anchor: tuple[int, int], dated: str | None, sourced: str
-) -> list[str]:
-    """What can be seen of how surely a clause says its claim.
-
-    ``dated`` is ``past``, ``future`` or ``None``; ``sourced`` is ``none``, ``anonymous``, ``outlet``, ``named``.
-    """
-    code = page.language.code
-    features: dict[str, None] = {f"type:{kind}": None, f"source:{sourced}": None, f"source:{sourced}&type:{kind}": None}
-    if dated:
-        features[f"dated:{dated}"] = None
-    sentence = clause.sentence
-    if sentence.question:
-        features["question"] = None
-        if clause is sentence.clauses[-1]:
-            features["question here"] = None
-    if sentence.title:
-        features["title"] = None
-    for hit in page.hits_in(sentence.start, sentence.end):
-        section, _, leaf = hit.category.partition(".")
-        if section not in ("status", "grammar", "reporting"):
-            continue
-        if section == "grammar" and leaf not in ("negation", "condition", "passive", "past"):
-            continue
-        inside = clause.start <= hit.start < clause.end
-        name = f"{leaf}~" if hit.weak else leaf
-        place = "here" if inside else "earlier" if hit.start < clause.start else "later"
-        features[f"{section}:{name}&{place}"] = None
-        features[f"{section}:{name}"] = None
-        if inside:
-            gap = hit.start - anchor[1] if hit.start >= anchor[1] else anchor[0] - hit.end
-            if gap < (25 if page.language.spaced else 8):
-                features[f"{section}:{name}&close"] = None
-        if section in ("status", "reporting"):
-            features[f"{code}!{leaf}!{hit.pattern}&{'here' if inside else 'there'}"] = None
-    for hit in clause.hits:
-        if hit.category == f"triggers.{kind}":
-            features[f"{code}!{kind}!{hit.pattern}"] = None
-    if sentence.index:
-        features[f"passage:{sentence.passage.kind.value}"] = None
-    features.update(dict.fromkeys(f"w{f}" for f in word_features(page, clause.start, clause.end)))
-    return list(features)
-
-
-def speaker_features(page: Page, cast: Cast, clause: Clause, mention: Mention | None, marks: Iterable[str]) -> list[str]:
-    """What can be seen of one possible source of a claim; ``mention`` is ``None`` for the document's own voice or nobody named."""
-    features = list(marks)
-    sentence = clause.sentence
-    hits = page.hits_in(sentence.start, sentence.end)
-    has = sorted({h.category for h in hits if h.category.startswith("reporting.")})
-    quoted = _quoted(page, clause)
-    if mention is None:
-        who = features[0] if features else "none"
-        features += [f"{who}&{c}" for c in has]
-        features += [
-            f"{who}&{h.category}&{'here' if clause.start <= h.start < clause.end else 'there'}"
-            for h in hits
-            if h.category.startswith("reporting.") and (h.category != "reporting.verbs" or not h.weak)
-        ]
-        features += [f"{who}&{c}" for c in sorted({h.category for h in hits if h.category.startswith("status.") and not h.weak})]
-        features += [
-            f"{who}&{page.language.code}!{h.pattern}"
-            for h in hits
-            if h.category in ("reporting.anonymous", "reporting.according", "status.rumoured")
-        ]
-        features += [f"{who}&quoted:{quoted}", f"{who}&question:{sentence.question}", f"{who}&title:{sentence.title}"]
-        features += [f"{who}&{feature}" for feature in features[1:3] if feature.startswith("voice:")]
-        return features
-    kind = cast.kind(mention.key)
-    inside = (
-        "here"
-        if clause.start <= mention.start < clause.end
-        else "sentence"
-        if sentence.start <= mention.start < sentence.end
-        else "earlier"
-    )
-    speaks = _speaks(page, mention) or "silent"
-    relation = _relation(page, mention.start, page.word_before(mention.start))
-    features += [
-        f"kind:{kind}",
-        f"how:{mention.how}",
-        f"place:{inside}",
-        f"speaks:{speaks}",
-        f"speaks:{speaks}&{kind}",
-        f"speaks:{speaks}&{inside}",
-        f"speaks:{speaks}&{relation}",
-        f"place:{inside}&{kind}",
-        f"first:{mention.start - sentence.start < 4}",
-        f"quoted:{quoted}&{speaks}",
-        f"quoted:{quoted}&{kind}&{inside}",
-        f"standing:{cast.standing(mention.key)}&{speaks}",
-        f"{page.language.code}<{page.word_before(mention.start)}",
-        f"{page.language.code}>{page.word_after(mention.end)}",
-    ]
-    window = page.hits_in(max(sentence.start, mention.start - 40), mention.start)
-    if any(h.category == "reporting.spokespeople" for h in window):
-        features.append("spokesperson before")
-    if any(h.category == "reporting.verbs" for h in page.hits_in(mention.end, min(sentence.end, mention.end + 60))):
-        features.append("verb within sixty")
-    features += [f"has:{c}" for c in has]
-    return features

@@ -24,6 +24,7 @@ _ABBREVIATION = re.compile(
 )
 _CUT = re.compile(r"[,;:](?=\s|$)|[()«»“”„\"–—]|\s-\s|[，；：（）、]")
 _CUT_HAN = re.compile(r"[,;:，；：（）()“”\"—–]+")
+_QUOTATION = re.compile(r"«[^«»]{4,900}»|„[^„“”]{4,900}[“”]|“[^“”]{4,900}”|\"[^\"]{4,600}\"|「[^「」]{2,600}」")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’\-‑&.][^\W\d_]+)*|\d+(?:[.,]\d+)*|[^\w\s]")
 
 
@@ -74,6 +75,8 @@ class Page:
     mentions: list[Mention] = field(default_factory=list)
     voice: Voice | None = None
     """Whose voice the whole document is."""
+    quotations: list[tuple[int, int]] = field(default_factory=list)
+    """Spans between quotation marks, within a passage; they may hold several sentences."""
     _mention_starts: list[int] = field(default_factory=list)
     _hit_starts: list[int] = field(default_factory=list)
 
@@ -226,4 +229,6 @@ def lay_out(document: Document, language: Language, passages: list[Passage], pub
         numbers=[],
     )
     split_clauses(page)
+    for passage in passages:
+        page.quotations += [(m.start(), m.end()) for m in _QUOTATION.finditer(text, passage.start, passage.end)]
     return page

@@ -1,0 +1,36 @@
+"""Floors of quality: figures that may not fall. Lowering one takes an explicit flag; another corpus must be pinned anew."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+FLOORS = Path(__file__).parent / "floors.json"
+HELD = ("entity_f1", "claim_f1", "whole_claim_f1", "status_accuracy", "named_source_accuracy", "date_accuracy", "number_accuracy")
+CEILINGS = ("flipped_fact_rate",)
+SLACK = 0.01
+"""A floor stands this far below what was measured, so that a change of rounding does not break it."""
+
+
+def hold(result: dict[str, Any], fingerprint: str, *, pin: bool, allow_lower: bool) -> int:
+    """Compare with the floors, or pin them; 1 where one is broken or would be lowered without leave."""
+    floors: dict[str, Any] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    known = floors.get(fingerprint)
+    measured = {name: round(result["all"][name], 4) for name in (*HELD, *CEILINGS)}
+    broken = []
+    if known:
+        broken = [f"{name} fell to {measured[name]:.3f}, floor {known[name]:.3f}" for name in HELD if measured[name] < known[name]]
+        broken += [
+            f"{name} rose to {measured[name]:.3f}, ceiling {known[name]:.3f}" for name in CEILINGS if measured[name] > known[name]
+        ]
+    elif not pin:
+        broken = [f"no floors for a corpus of fingerprint {fingerprint}: pin them with --pin"]
+    if pin and (not broken or allow_lower or not known):
+        floors[fingerprint] = {n: round(measured[n] + (SLACK if n in CEILINGS else -SLACK), 4) for n in measured}
+        FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        return 0
+    for line in broken:
+        print(f"vigie eval reading: {line}", file=sys.stderr)
+    return 1 if broken else 0

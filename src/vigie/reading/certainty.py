@@ -1,0 +1,121 @@
+"""How surely a claim is said, and when it happened: the status and the date of a proposal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vigie.model import PassageKind, Status
+from vigie.reading.attribution import sourced_word
+
+if TYPE_CHECKING:
+    from vigie.reading.dates import DateFound
+    from vigie.reading.mentions import Cast
+    from vigie.reading.models import Models
+    from vigie.reading.page import Clause, Page
+    from vigie.reading.proposal import Proposal
+
+SURE = 0.5
+"""A claim is told as happened or planned only from this probability on, if a doubt has at least `DOUBT`."""
+DOUBT = 0.3
+
+
+def choose_status(proposal: Proposal, cast: Cast, models: Models) -> None:
+    """Set the likeliest status; an unsure fact is told as the surest of the doubts."""
+    dated = date_word(proposal)
+    p = models.status.probabilities(
+        status_features(
+            proposal.page, cast, proposal.clause, proposal.kind, proposal.anchor, dated, sourced_word(proposal.source, cast)
+        )
+    )
+    label = max(p, key=lambda x: (p[x], x))
+    if Status(label).firm and p[label] < SURE:
+        # A non-fact told as a fact is the costly error.
+        doubts = {k: v for k, v in p.items() if not Status(k).firm}
+        top = max(doubts, key=lambda x: (doubts[x], x))
+        if doubts[top] > DOUBT:
+            label = top
+    proposal.status, proposal.status_score = Status(label), p[label]
+
+
+def nearest_date(proposal: Proposal) -> DateFound | None:
+    """The expression of time that belongs to a claim: in its clause the nearest to the anchor, else in its sentence."""
+    sentence = proposal.clause.sentence
+    inside = [d for d in proposal.page.dates if sentence.start <= d.start < sentence.end]
+    if not inside:
+        return None
+    anchor = proposal.anchor
+
+    def weight(d: DateFound) -> tuple[int, int, int]:
+        here = proposal.clause.start <= d.start < proposal.clause.end
+        gap = d.start - anchor[1] if d.start >= anchor[1] else anchor[0] - d.end
+        later = not here and d.start >= proposal.clause.end
+        return (0 if here else 2 if later else 1, gap, d.start)
+
+    return min(inside, key=weight)
+
+
+def date_word(proposal: Proposal) -> str | None:
+    """Whether the claim's date lies before or after publication; ``None`` where there is none or it could be both."""
+    date = nearest_date(proposal)
+    published = proposal.page.published_on
+    if date is None or not published:
+        return None
+    if date.past == date.future:
+        head = date.past[: min(len(date.past), 10)]
+        return "future" if head > published[: len(head)] else "past"
+    return "either"
+
+
+def choose_date(proposal: Proposal) -> None:
+    """Set the date, read forward for what lies ahead and backward for the rest; a post without one takes its own."""
+    passage = proposal.clause.sentence.passage
+    date = nearest_date(proposal)
+    if date is not None:
+        proposal.date = date
+        ahead = proposal.status in (Status.PLANNED, Status.POSSIBLE, Status.ASKED)
+        proposal.happened_on = date.future if ahead else date.past
+    elif passage.kind is PassageKind.POST and proposal.status is Status.HAPPENED:
+        proposal.happened_on = passage.published_on
+
+
+def status_features(
+    page: Page, cast: Cast, clause: Clause, kind: str, anchor: tuple[int, int], dated: str | None, sourced: str
+) -> list[str]:
+    """What can be seen of how surely a clause says its claim.
+
+    ``dated`` is ``past``, ``future`` or ``None``; ``sourced`` is ``none``, ``anonymous``, ``outlet``, ``named``.
+    """
+    code = page.language.code
+    features: dict[str, None] = {f"type:{kind}": None, f"source:{sourced}": None, f"source:{sourced}&type:{kind}": None}
+    if dated:
+        features[f"dated:{dated}"] = None
+    sentence = clause.sentence
+    if sentence.question:
+        features["question"] = None
+        if clause is sentence.clauses[-1]:
+            features["question here"] = None
+    if sentence.title:
+        features["title"] = None
+    for hit in page.hits_in(sentence.start, sentence.end):
+        section, _, leaf = hit.category.partition(".")
+        if section not in ("status", "grammar", "reporting"):
+            continue
+        if section == "grammar" and leaf not in ("negation", "condition", "passive", "past"):
+            continue
+        inside = clause.start <= hit.start < clause.end
+        name = f"{leaf}~" if hit.weak else leaf
+        place = "here" if inside else "earlier" if hit.start < clause.start else "later"
+        features[f"{section}:{name}&{place}"] = None
+        features[f"{section}:{name}"] = None
+        if inside:
+            gap = hit.start - anchor[1] if hit.start >= anchor[1] else anchor[0] - hit.end
+            if gap < (25 if page.language.spaced else 8):
+                features[f"{section}:{name}&close"] = None
+        if section in ("status", "reporting"):
+            features[f"{code}!{leaf}!{hit.pattern}&{'here' if inside else 'there'}"] = None
+    for hit in clause.hits:
+        if hit.category == f"triggers.{kind}":
+            features[f"{code}!{kind}!{hit.pattern}"] = None
+    if sentence.index:
+        features[f"passage:{sentence.passage.kind.value}"] = None
+    return list(features)
