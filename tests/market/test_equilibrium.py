@@ -45,6 +45,33 @@ def test_first_order_conditions_hold_at_product_level(
     assert np.abs(left / found.share[:, 0]).max() < 1e-9
 
 
+@pytest.mark.parametrize("sigma2", [0.0, 0.3, 0.7])
+def test_first_order_conditions_hold_where_two_levels_fall_together(
+    random_market: Callable[..., Any], play: Callable[..., Any], sigma2: float
+) -> None:
+    market, _ = random_market(6, levels=2)
+    taste = tastes(0.4, 0.7, sigma2)
+
+    found = play(market, taste, firm=union(market, 0, 1))
+
+    after = union(market, 0, 1)
+    slope = slopes(found.share, market.nests, taste)[:, :, 0]
+    left = found.share[:, 0] + ((after[:, None] == after[None, :]) * slope.T) @ found.margin[:, 0]
+    assert np.abs(left / found.share[:, 0]).max() < 1e-9
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_each_draw_comes_out_as_it_would_alone(random_market: Callable[..., Any], play: Callable[..., Any], seed: int) -> None:
+    market, taste = random_market(seed, draws=40)
+    taste = replace(taste, sigma2=np.where(np.arange(40) % 3 == 0, 0.0, taste.sigma2))
+    together = play(market, taste, firm=union(market, 0, 1))
+
+    for draw in (0, 7, 39):
+        one = Products(share=market.share[:, [draw]], price=market.price[:, [draw]], firm=market.firm, nests=market.nests)
+        alone = play(one, taste.take(np.array([draw])), firm=union(market, 0, 1))
+        assert np.abs(alone.price[:, 0] / together.price[:, draw] - 1).max() < 1e-11
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_cells_give_the_prices_and_shares_that_products_give(
     random_market: Callable[..., Any], play: Callable[..., Any], seed: int

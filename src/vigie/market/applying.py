@@ -201,14 +201,14 @@ def _pull(change: _Change, lever: Lever, dice: Dice) -> None:
                 if change.cells[n].built_in != lever.built_in:
                     old = change.cells[n]
                     change.cells[n] = Cell(old.group, old.powertrain, lever.built_in)
-                    change.cost = _with(change.cost, n, change.cost[n] * (1 + _drawn(dice, f"cost: {label}", lever.cost_change)))
+                    change.cost = _with(change.cost, n, change.cost[n] * (1 + _drawn(dice, f"move: {label}", lever.cost_change)))
         case Royalty():
             _royalty(change, lever, label, dice)
         case Fee():
             _know(change, lever.earner)
             for n in _rows(change, lever.payer, lever.powertrain):
                 paid = _drawn(dice, f"fee: {label}", lever.per_unit)
-                own = _drawn(dice, f"cost: {label}", lever.own_cost)
+                own = _drawn(dice, f"building: {label}", lever.own_cost)
                 change.cost = _with(change.cost, n, change.cost[n] + paid)
                 change.fees.append(
                     GameFee(firm=change.firms.index(lever.earner), cell=n, per_unit=paid - own, rate=np.zeros_like(paid))

@@ -76,8 +76,9 @@ class Company:
     names: tuple[str, ...]
 
 
+@cache
 def read_data(name: str) -> Any:
-    """A YAML file of the market's data folder; ``name`` may hold slashes."""
+    """A YAML file of the market's data folder, read once and not to be changed; ``name`` may hold slashes."""
     entry = resources.files(__package__).joinpath("data", *name.split("/"))
     return yaml.load(entry.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 

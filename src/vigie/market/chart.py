@@ -5,17 +5,21 @@ Takes words and numbers that are ready to show; decides nothing about what is sh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _WIDTH = 860
 _LABEL = 330
 _ROW = 26
 _STYLE = """
-:root { color-scheme: light dark; --ink: #1d2733; --dim: #6b7785; --rise: #1b7f5c; --fall: #b3453a; --rule: #d5dbe1; --paper: #fff; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e4e9ee; --dim: #98a3ae; --rise: #52c296; --fall: #e5837a; --rule: #39434d; --paper: #14191e; } }
-body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+:root { color-scheme: light dark; --ink: #1d2733; --dim: #6b7785; --rule: #d5dbe1; --paper: #fff; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e4e9ee; --dim: #98a3ae; --rule: #39434d; --paper: #14191e; } }
+body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; } .dim { color: var(--dim); }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; } .wide { overflow-x: auto; }
 th, td { text-align: right; padding: .2rem .5rem; border-bottom: 1px solid var(--rule); white-space: nowrap; }
@@ -59,7 +63,7 @@ def interval_svg(title: str, bars: Sequence[Bar]) -> str:
 
     height = _ROW * len(bars) + 40
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img" aria-label="{escape(title, quote=True)}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">',
         f"<title>{escape(title)}</title>",
         f'<line x1="{x(0):.1f}" x2="{x(0):.1f}" y1="8" y2="{height - 24}" stroke="currentColor" stroke-opacity=".45"/>',
     ]
@@ -68,7 +72,10 @@ def interval_svg(title: str, bars: Sequence[Bar]) -> str:
         colour = "#1b7f5c" if bar.value >= 0 else "#b3453a"
         parts += [
             f'<text x="{left - 12}" y="{y + 4}" text-anchor="end">{escape(bar.label)}</text>',
-            f'<rect x="{x(bar.low):.1f}" y="{y - 5}" width="{max(1.0, x(bar.high) - x(bar.low)):.1f}" height="10" rx="5" fill="{colour}" fill-opacity=".35"/>',
+            (
+                f'<rect x="{x(bar.low):.1f}" y="{y - 5}" width="{max(1.0, x(bar.high) - x(bar.low)):.1f}" height="10" rx="5" '
+                f'fill="{colour}" fill-opacity=".35"/>'
+            ),
             f'<circle cx="{x(bar.value):.1f}" cy="{y}" r="5" fill="{colour}"/>',
             f'<text x="{right + 12}" y="{y + 4}">{escape(bar.text)}</text>',
         ]

@@ -110,7 +110,8 @@ def nests(inner: ArrayLike, outer: ArrayLike | None = None) -> Nests:
 def total(values: Floats, index: Ints, length: int) -> Floats:
     """Sums of the rows of ``values`` (C, B) that share an index: (length, B)."""
     out = np.zeros((length, *values.shape[1:]))
-    np.add.at(out, index, values)
+    for row, place in enumerate(index):
+        out[place] += values[row]
     return out
 
 

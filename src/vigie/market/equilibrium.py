@@ -34,6 +34,8 @@ MAX_RESIDUAL = 1e-8
 _TOLERANCE = 2e-14
 _MAX_STEPS = 2000
 _COMPACT_EVERY = 8
+_MAX_LIMIT_STEPS = 200
+_LIMIT_GAP = 1e-11
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,12 +208,10 @@ def _coefficients(taste: Tastes) -> tuple[Floats, Floats, Floats]:
 def _zeta(sums: _Sums, taste: Tastes, earned: Floats, sub: Floats, group: Floats, keep: Floats | None) -> Floats:
     """Margins (C, B) wanted, given what each firm-subgroup pair earns per unit of the subgroup (pairs, B)."""
     d, da, db = _coefficients(taste)
-    flat = bool(np.all(taste.sigma2 == 0))
-    per_group = earned * sub[sums.pair_sub] if not flat else earned
-    fg = sums.pair_to_fg @ per_group
+    fg = sums.pair_to_fg @ (earned * sub[sums.pair_sub])
     firm = sums.fg_to_firm @ (fg * group[sums.fg_group])
     wanted = da * (sums.inside @ earned) + (d * (sums.overall @ firm))[sums.fg_firm[sums.pair_fg]]
-    if not flat:
+    if np.any(db > 0):
         wanted += (db * (sums.across @ fg))[sums.pair_fg]
     base = d / taste.alpha
     found: Floats = wanted[sums.pair] + (base if keep is None else base * keep)
@@ -268,38 +268,46 @@ def solve(game: Game) -> Outcome:
 
 
 def _solve_limited(game: Game) -> Outcome:
-    """Add a shadow cost per pool until each limit holds: zero where it is slack, else the one that meets it."""
+    """Add a shadow cost per pool until each limit holds: zero where it is slack, else the one that meets it.
+
+    Secant steps on the log of what is sold; draws whose limits are all kept are left alone from then on.
+    """
     draws = game.margin0.shape[1]
-    shadow = np.zeros((len(game.pools), draws))
     result = _solve_free(game, game.margin0)
-    limits = np.stack([np.broadcast_to(pool.limit, (draws,)) for pool in game.pools])
+    limits = np.log(np.stack([np.broadcast_to(pool.limit, (draws,)) for pool in game.pools]))
     member = np.zeros((len(game.pools), len(game.margin0)))
     for n, pool in enumerate(game.pools):
         member[n, pool.cells] = 1.0
-    if not np.all(limits > 0):
+    if not np.all(np.isfinite(limits)):
         raise NotConverged("a capacity or volume cap must be above 0: leave the product out instead", culprit="capacity")
-    steep = game.tastes.steep
-    gap = np.log(member @ result.share) - np.log(limits)
-    step = 1 / steep
+    margin, share = result.margin.copy(), result.share.copy()
+    scale, residual = result.scale.copy(), result.residual.copy()
+    shadow = np.zeros((len(game.pools), draws))
+    gap = np.log(member @ share) - limits
     last_shadow, last_gap = shadow.copy(), gap.copy()
-    for _ in range(200):
-        slack = (shadow == 0) & (gap <= 0)
-        if np.all(slack | (np.abs(gap) < 1e-11)):
+    for _ in range(_MAX_LIMIT_STEPS):
+        live = np.flatnonzero(~np.all(((shadow == 0) & (gap <= 0)) | (np.abs(gap) < _LIMIT_GAP), axis=0))
+        if len(live) == 0:
             break
-        slope = np.where(shadow != last_shadow, (last_gap - gap) / np.where(shadow != last_shadow, shadow - last_shadow, 1), 0)
-        slope = np.where(slope > 0.02 / step, slope, 1 / step)
-        last_shadow, last_gap = shadow, gap
-        shadow = np.maximum(shadow + gap / slope, 0.0)
-        shadow = np.where(slack, 0.0, shadow)
-        extra = member.T @ shadow
-        dearer = extra if game.keep is None else extra / game.keep
-        eased = replace(game, shock=game.shock - steep * dearer, cost=game.cost + extra, pools=())
-        result = _solve_free(eased, result.margin)
-        gap = np.log(member @ result.share) - np.log(limits)
+        part, steep = game.take(live), game.tastes.steep[live]
+        moved = shadow[:, live] - last_shadow[:, live]
+        slope = np.divide(last_gap[:, live] - gap[:, live], moved, out=np.zeros_like(moved), where=moved != 0)
+        slope = np.where(slope > 0.02 * steep, slope, steep)
+        last_shadow[:, live], last_gap[:, live] = shadow[:, live], gap[:, live]
+        shadow[:, live] = np.maximum(shadow[:, live] + gap[:, live] / slope, 0.0)
+        extra = member.T @ shadow[:, live]
+        dearer = extra if part.keep is None else extra / part.keep
+        eased = replace(part, shock=part.shock - steep * dearer, cost=part.cost + extra, pools=())
+        found = _solve_free(eased, margin[:, live])
+        margin[:, live], share[:, live] = found.margin, found.share
+        scale[live], residual[live] = found.scale, found.residual
+        gap[:, live] = np.log(member @ found.share) - limits[:, live]
     else:
         worst = game.pools[int(np.argmax(np.max(np.abs(gap), axis=1)))].name
         raise NotConverged(f"no prices were found that keep the limit '{worst}': raise it or check its unit", culprit=worst)
-    return replace(result, margin=result.margin + member.T @ shadow, shadow=shadow)
+    return Outcome(
+        margin=margin + member.T @ shadow, share=share, scale=scale, shadow=shadow, residual=residual, steps=result.steps
+    )
 
 
 def _solve_free(game: Game, start: Floats) -> Outcome:
@@ -313,8 +321,10 @@ def _solve_free(game: Game, start: Floats) -> Outcome:
     steps = 0
     while True:
         steps += 1
-        found_share, found_scale, wanted = _step(part, sums, now)
-        gap = np.abs(wanted - now).max(axis=0) / np.abs(wanted).max(axis=0)
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            # What grows beyond all bounds shows in the residual, and is refused there.
+            found_share, found_scale, wanted = _step(part, sums, now)
+            gap = np.abs(wanted - now).max(axis=0) / np.abs(wanted).max(axis=0)
         done = ~(gap > _TOLERANCE)
         last = steps >= _MAX_STEPS
         if last or done.all() or (steps % _COMPACT_EVERY == 0 and done.sum() * 4 > len(done)):

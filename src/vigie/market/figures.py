@@ -34,9 +34,16 @@ class Estimate:
 
 
 def estimate(draws: Floats) -> Estimate:
-    """Median, 5 to 95 per cent and chance above 0 of draws (B,); values below 1e-9 of the largest count as 0."""
+    """Median, 5 to 95 per cent and chance above 0 of draws (B,); values below 1e-9 of the largest count as 0.
+
+    Percentiles are interpolated linearly between sorted draws, as numpy does.
+    """
     clean = np.where(np.abs(draws) < 1e-9 * max(1.0, float(np.abs(draws).max())), 0.0, draws)
-    low, median, high = np.percentile(clean, [5, 50, 95])
+    ordered = np.sort(clean)
+    at = np.array([0.05, 0.50, 0.95]) * (len(ordered) - 1)
+    below = np.floor(at).astype(np.intp)
+    above = np.minimum(below + 1, len(ordered) - 1)
+    low, median, high = ordered[below] + (at - below) * (ordered[above] - ordered[below])
     return Estimate(median=float(median), low=float(low), high=float(high), rises=float((clean > 0).mean()))
 
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from vigie.market.baseline import Market, load_baseline, read_data, years
-from vigie.market.demand import Floats
-from vigie.market.facts import Fact, Facts
 from vigie.market.figures import Estimate, estimate
 from vigie.market.uncertain import Dice
+
+if TYPE_CHECKING:
+    from vigie.market.demand import Floats
+    from vigie.market.facts import Fact, Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,8 @@ class Stand:
     def operating(self) -> Floats:
         """(F, B) variable profit of each firm's own business, fees earned included, million euro a year."""
         found = np.zeros((len(self.firms), self.units.shape[1]))
-        np.add.at(found, self.firm, self.margin * self.units)
+        for cell, firm in enumerate(self.firm):
+            found[firm] += self.margin[cell] * self.units[cell]
         for income in self.incomes:
             found[income.firm] += income.amount * self.units[income.cell]
         return found / 1e3
