@@ -1,13 +1,14 @@
 """Deal files: those that ship are sound, templates can be played, and each fault gets one clear sentence."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from vigie.errors import InputError, VigieError
 from vigie.market.deals import Deal, open_deal, parse_deal, shipped_deals, template
 from vigie.market.facts import load_facts
-from vigie.market.levers import Cost, Product, Stake
+from vigie.market.levers import LEVERS, Cost, Product, Stake
 from vigie.market.play import Board
 
 FACTS = load_facts()
@@ -48,6 +49,21 @@ def test_a_template_of_two_companies_can_be_played() -> None:
 
     assert set(scenario.parties) == {"nissan", "byd", "nissan-byd-venture"}
     assert any(figure.who == "nissan-byd-venture" and figure.what == "units" for figure in scenario.figures)
+
+
+def test_the_guide_s_own_deal_can_be_played() -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "guides" / "scenario.md").read_text(encoding="utf-8")
+    text = guide.split("```yaml\n")[1].split("```")[0]
+
+    scenario = Board(draws=60).play(parse_deal(text, FACTS))
+
+    assert any(figure.what == "units" and figure.change.median > 0 for figure in scenario.figures if figure.who == "byd")
+
+
+def test_the_guide_tells_of_every_lever() -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "guides" / "scenario.md").read_text(encoding="utf-8")
+
+    assert [lever for lever in LEVERS if f"| `{lever}` |" not in guide] == []
 
 
 def test_a_lever_works_from_its_own_day() -> None:

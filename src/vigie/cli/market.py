@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
+_DRAWS = 1000
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The market table that scenarios are played on, and its facts.")
 
 
@@ -93,6 +95,52 @@ def facts(
         session.console.print(
             Text.assemble((fact.id, "bold"), f"  {fact.sentence()}{note}\n  ", (fact.source, "dim")), soft_wrap=True
         )
+
+
+@app.command()
+def table(
+    market: Annotated[str, typer.Argument(help="eu27, uk-efta, china, rest; europe for 2020.")] = "eu27",
+    *,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="YEAR", help="Year of the table; the latest where none is given.")
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Show a market's cells: cars and price with their intervals, how each is known, and which facts it rests on."""
+    from vigie.cli.picture import plain_table
+    from vigie.cli.session import open_session, print_json
+    from vigie.errors import UnknownName
+    from vigie.market.baseline import load_baseline, years
+    from vigie.market.facts import load_facts
+    from vigie.market.figures import estimate
+    from vigie.market.record import table_records
+    from vigie.market.uncertain import Dice
+
+    session = open_session(lang=lang)
+    chosen = years()[-1] if year is None else year
+    found = load_baseline(chosen, load_facts(), Dice(1, _DRAWS))
+    if market not in found:
+        raise UnknownName(f"the table of {chosen} has no market '{market}': choose among {', '.join(found)}", culprit=market)
+    one = found[market]
+    if as_json:
+        print_json(table_records(one))
+        return
+    say = session.messages
+    session.head(f"{one.names[say.lang]}, {chosen}", None)
+    shown = plain_table(*(say(f"scenario.column.{key}") for key in ("company", "powertrain", "built", "total", "price", "known")))
+    for n, cell in enumerate(one.cells):
+        units, price = estimate(one.units[n]), estimate(one.price[n])
+        known = say(f"scenario.state.{one.states[n]}")
+        shown.add_row(
+            cell.group,
+            say(f"scenario.powertrain.{cell.powertrain}"),
+            cell.built_in,
+            _said(session, units),
+            _said(session, price),
+            known,
+        )
+    session.console.print(shown)
 
 
 def _number(session: Session, value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -191,7 +192,18 @@ def _html(session: Session, scenario: Scenario) -> str:
     listed = tuple((fact.sentence(), fact.source) for fact in scenario.facts.values())
     columns = (say("scenario.column.fact"), say("scenario.column.source"))
     sheets.append(Sheet(head=say("scenario.section.facts"), columns=columns, rows=listed, notes=()))
-    return page_html(say.lang, scenario.deal.title[say.lang], _lines(session, scenario), [_svg(session, scenario)], sheets)
+    charts = [_svg(session, scenario), *(_drivers(session, scenario, n) for n in range(len(scenario.tornadoes)))]
+    return page_html(say.lang, scenario.deal.title[say.lang], _lines(session, scenario), charts, sheets)
+
+
+def _drivers(session: Session, scenario: Scenario, number: int) -> str:
+    """A tornado: from where the figure lies when an input is low to where it lies when it is high, marked at the high end."""
+    from vigie.cli.scenario_page import driver_bars
+    from vigie.market.chart import Bar, interval_svg
+
+    head, rows = driver_bars(scenario, session.messages, number)
+    bars = [Bar(label=name, value=high, low=min(low, high), high=max(low, high), text=text) for name, low, high, text in rows]
+    return f"<h2>{escape(head)}</h2>\n{interval_svg(head, bars)}" if bars else ""
 
 
 def _write(path: Path, text: str) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vigie.market.tornado import Tornado
     from vigie.telling import Messages
 
-__all__ = ["Section", "scenario_sections", "shown"]
+__all__ = ["Section", "driver_bars", "scenario_sections", "shown"]
 
 _MOVERS = 6
 _DIGITS = 3
@@ -57,6 +57,16 @@ def scenario_sections(scenario: Scenario, messages: Messages) -> list[Section]:
     found += [page.drivers(one) for one in scenario.tornadoes if one.drivers]
     found.append(page.cautions())
     return found
+
+
+def driver_bars(scenario: Scenario, messages: Messages, number: int) -> tuple[str, list[tuple[str, float, float, str]]]:
+    """Head of a tornado and its rows: input, the figure where it is low, where it is high, both in words."""
+    page, one = _Page(scenario, messages), scenario.tornadoes[number]
+    rows = []
+    for driver in one.drivers:
+        low, high = (shown(value, messages.lang, signed=True) for value in (driver.at_low, driver.at_high))
+        rows.append((page.driver(driver.name), driver.at_low, driver.at_high, f"{low} → {high}"))
+    return page.drivers(one).head, rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,8 @@ def interval_svg(title: str, bars: Sequence[Bar]) -> str:
 
     height = _ROW * len(bars) + 40
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img" '
+        'font-family="system-ui, sans-serif" font-size="13" fill="currentColor">',
         f"<title>{escape(title)}</title>",
         f'<line x1="{x(0):.1f}" x2="{x(0):.1f}" y1="8" y2="{height - 24}" stroke="currentColor" stroke-opacity=".45"/>',
     ]

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vigie.market.figures import estimate
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vigie.market.baseline import Market
     from vigie.market.figures import Estimate, Figure
     from vigie.market.play import Scenario
     from vigie.market.reconcile import Check
@@ -103,3 +108,20 @@ def check_record(found: Check) -> dict[str, Any]:
             for group, why in found.lookalikes
         ],
     }
+
+
+def table_records(market: Market) -> Iterator[dict[str, Any]]:
+    """Each cell of a market: cars a year and price in thousand euro with their intervals, how they are known, their facts."""
+    for n, cell in enumerate(market.cells):
+        yield {
+            "market": market.id,
+            "year": market.year,
+            "group": cell.group,
+            "powertrain": cell.powertrain,
+            "built_in": cell.built_in,
+            "units": _estimate(estimate(market.units[n])),
+            "units_known": market.states[n],
+            "price": _estimate(estimate(market.price[n])),
+            "price_known": market.price_states[n],
+            "facts": sorted(market.facts[n]),
+        }
