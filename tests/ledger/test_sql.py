@@ -90,6 +90,13 @@ def test_two_open_ledgers_see_each_others_work(path: Path, clock: fakes.TickingC
     second.close()
 
 
+def test_any_name_a_file_can_have_is_a_ledger_s_name(tmp_path: Path, clock: fakes.TickingClock) -> None:
+    path = tmp_path / "a ? b%20#c 小.vigie"
+    create_ledger(path, clock=clock).close()
+    assert path.exists()
+    open_ledger(path, clock=clock).close()
+
+
 def test_a_missing_ledger_says_how_to_make_one(tmp_path: Path, clock: fakes.TickingClock) -> None:
     with pytest.raises(LedgerUnwritable, match=r"there is no ledger at '.*none\.vigie': run vigie init"):
         open_ledger(tmp_path / "none.vigie", clock=clock)

@@ -23,6 +23,8 @@ __all__ = ["run"]
 
 def run(*, ledger: NeededLedger = None, as_json: AsJson = False, lang: Lang = None) -> None:
     """Look at Python, vigie, settings, atlas, reader and ledger; the exit code is 1 where something is amiss."""
+    from rich.text import Text
+
     from vigie.cli.picture import plain_table
     from vigie.cli.session import open_session, print_json
 
@@ -33,7 +35,8 @@ def run(*, ledger: NeededLedger = None, as_json: AsJson = False, lang: Lang = No
     else:
         table = plain_table("", "", "")
         for row in found:
-            table.add_row("[green]●[/]" if row["ok"] else "[red]✕[/]", session.messages(f"doctor.{row['name']}"), str(row["found"]))
+            sign = Text("●", style="green") if row["ok"] else Text("✕", style="red")
+            table.add_row(sign, Text(session.messages(f"doctor.{row['name']}")), Text(str(row["found"])))
         table.show_header = False
         session.console.print(table)
     if not all(row["ok"] for row in found):

@@ -63,6 +63,14 @@ class TestPlainText:
     def test_a_file_of_a_byte_order_mark_alone_is_refused(self) -> None:
         assert the_sentence(b"\xef\xbb\xbf \n") == "'news/a.txt' holds no words to read"
 
+    def test_characters_that_steer_a_terminal_or_turn_the_writing_are_left_out(self) -> None:
+        assert the_document("Renault \x1b[31mmet\x1b[0m \u202eXiaomi\x07.").text == "Renault [31mmet[0m Xiaomi."
+        assert the_document('{"text": "a", "title": "\\u001b]0;owned\\u0007T"}', "h.json").title == "]0;ownedT"
+
+    def test_a_document_longer_than_any_article_is_refused(self) -> None:
+        said = the_sentence("Renault met Xiaomi. " * 60_000)
+        assert said.endswith("of 'news/a.txt' has 1,199,999 characters, more than 1,000,000: split it")
+
 
 class TestJson:
     def test_known_fields_are_taken_and_further_plain_ones_kept(self) -> None:

@@ -46,7 +46,7 @@ def open_file(path: Path, *, clock: Clock, create: bool, wait_seconds: float) ->
 
 
 def _engine(path: Path, wait_seconds: float) -> sa.Engine:
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": wait_seconds})
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": wait_seconds})
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
     from vigie.model import Capture, Document
 
-__all__ = ["MEDIA_TYPES", "documents"]
+__all__ = ["MEDIA_TYPES", "PAGE_LIMIT", "TEXT_LIMIT", "documents"]
+
+TEXT_LIMIT = 1_000_000
+"""Most characters of one document: some 150,000 words, more than any article, and read in well under a minute."""
+
+PAGE_LIMIT = 20_000_000
+"""Most characters of one HTML page with its markup, which is held in memory as a tree."""
 
 MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -41,15 +47,30 @@ def documents(capture: Capture) -> Iterator[Document | UnreadableInput]:
     except UnreadableInput as refusal:
         yield refusal
         return
+    for one in _parsed(text, capture):
+        if not isinstance(one, UnreadableInput) and len(one.text) > TEXT_LIMIT:
+            yield _too_long(f"document '{one.id}'", capture, len(one.text), TEXT_LIMIT)
+        else:
+            yield one
+
+
+def _parsed(text: str, capture: Capture) -> Iterator[Document | UnreadableInput]:
     media_type = capture.media_type if capture.media_type in MEDIA_TYPES.values() else _told_by(text)
     if media_type == "application/json":
         yield from json_lines.one(text, capture)
     elif media_type == "application/jsonl":
         yield from json_lines.many(text, capture)
+    elif media_type == "text/html" and len(text) > PAGE_LIMIT:
+        yield _too_long("page", capture, len(text), PAGE_LIMIT)
     elif media_type == "text/html":
         yield page.adapt(page.parse(text), capture)
     else:
         yield plain.adapt(plain.parse(text), capture)
+
+
+def _too_long(what: str, capture: Capture, length: int, limit: int) -> UnreadableInput:
+    sentence = f"the {what} of '{capture.origin_path}' has {length:,} characters, more than {limit:,}: split it"
+    return UnreadableInput(sentence, culprit=capture.origin_path)
 
 
 def _told_by(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vigie.errors import UnreadableInput
 from vigie.model import Document, bounds
-from vigie.sources.formats.plain import clean, name_for
+from vigie.sources.formats.plain import clean, name_for, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,23 +61,22 @@ def adapt(record: Any, capture: Capture, *, place: str, part: int | None) -> Doc
         value = record.get(field)
         if value is not None and not isinstance(value, str | int):
             return UnreadableInput(f"{place} has a '{field}' that is no text", culprit=culprit)
-        fields[field] = _sound(str(value)).strip() or None if value is not None else None
+        fields[field] = visible(str(value)).strip() or None if value is not None else None
     published = fields.pop("published")
     if published is not None and not _is_date(published):
         return UnreadableInput(f"{place} has a 'published' that is no ISO date: '{published}'", culprit=culprit)
     return Document(
         id=fields.pop("id") or name_for(capture, part),
-        text=clean(_sound(text)),
+        text=clean(text),
         published_on=published,
         capture_id=capture.id,
-        extra={k: _sound(str(v)) for k, v in record.items() if k not in _OWN_NAMES and isinstance(v, str | int | float | bool)},
+        extra={
+            visible(k): visible(str(v))
+            for k, v in record.items()
+            if k not in _OWN_NAMES and isinstance(v, str | int | float | bool)
+        },
         **fields,
     )
-
-
-def _sound(text: str) -> str:
-    r"""Without lone surrogates, which JSON can spell (``\\ud800``) but no text can hold."""
-    return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _is_date(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vigie.errors import UnreadableInput
 from vigie.model import Document
-from vigie.sources.formats.plain import clean, name_for
+from vigie.sources.formats.plain import clean, name_for, visible
 
 if TYPE_CHECKING:
     from vigie.model import Capture
@@ -58,15 +58,15 @@ def parse(html: str) -> Page:
     if found is None:
         return Page(text="", lang=lang)
     paragraphs = [line.strip() for line in (found.text or "").split("\n") if line.strip()]
-    title = (found.title or "").strip() or None
+    title = visible(found.title or "").strip() or None
     if title and paragraphs and not _same_words(title, paragraphs[0]):
         paragraphs.insert(0, title)
     return Page(
         text=clean("\n\n".join(paragraphs)),
         title=title,
         url=found.url or None,
-        outlet=found.sitename or None,
-        author=found.author or None,
+        outlet=visible(found.sitename or "") or None,
+        author=visible(found.author or "") or None,
         lang=lang,
         published_on=found.date or None,
     )

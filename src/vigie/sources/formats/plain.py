@@ -14,9 +14,12 @@ from vigie.model import Document
 if TYPE_CHECKING:
     from vigie.model import Capture
 
-__all__ = ["Plain", "adapt", "clean", "name_for", "parse"]
+__all__ = ["Plain", "adapt", "clean", "name_for", "parse", "visible"]
 
 _LONGEST_TITLE = 200
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of writing: a hostile text could steer a terminal with them."""
+
 _SENTENCE_END = re.compile(r"[.。;；:：]\s*$")
 
 
@@ -28,11 +31,18 @@ class Plain:
     text: str
 
 
+def visible(text: str) -> str:
+    """Without byte-order mark, control characters and lone surrogates."""
+    sound = text.encode("utf-8", errors="replace").decode("utf-8")
+    return _UNSEEN.sub("", sound.removeprefix("\ufeff"))
+
+
 def clean(text: str) -> str:
-    r"""NFC, ``\\n`` line ends, no byte-order mark, no trailing blanks, one empty line between paragraphs."""
-    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    text = re.sub(r"[ \t\f\v]+\n", "\n", text)
+    """Visible characters in NFC, bare line feeds, no trailing blanks, one empty line between paragraphs."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\x0c", "\n\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
+    text = unicodedata.normalize("NFC", visible(text))
+    text = re.sub(r"[ \t]+\n", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
