@@ -143,19 +143,17 @@ def paint_round(session: Session, done: Round, view: View, names: Names) -> None
             console.print(Text(messages("no_claims"), style="dim italic"))
             continue
         console.print(claims_table(reading.claims, names.name_of, messages))
-    counts = view.counts()
-    pieces = [messages.count("document", len(done.taken))]
-    pieces += [messages.count("claim", sum(len(taken.reading.claims) for taken in done.taken))]
-    for noun, number in (
-        ("copy", counts.copies),
-        ("story", counts.stories),
-        ("move", counts.moves),
-        ("refusal", len(done.refused)),
-    ):
-        if number:
-            pieces.append(messages.count(noun, number))
+    ids = {taken.document.id for taken in done.taken}
+    counted = {
+        "document": len(ids),
+        "claim": sum(len(taken.reading.claims) for taken in done.taken),
+        "copy": len(ids & set(copies)),
+        "story": sum(1 for story in view.stories() if ids & set(story.document_ids)),
+        "move": len(view.moves_of(ids)),
+        "refusal": len(done.refused),
+    }
     console.print()
-    console.print(Text(" · ".join(pieces), style="bold"))
+    console.print(Text(" · ".join(messages.count(noun, n) for noun, n in counted.items() if n or noun == "document"), style="bold"))
 
 
 def claims_table(claims: Iterable[Claim], name: Callable[[str], str], messages: Messages) -> Table:

@@ -63,6 +63,8 @@ def _read(session: Session, paths: list[str], *, ledger: Path | None, as_json: b
             )
         else:
             paint_round(session, done, view, watch.names())
+            kept_where = session.messages("not_kept") if ledger is None else session.messages("kept", path=ledger, new=done.new)
+            session.console.print(kept_where, style="dim", markup=False, soft_wrap=True)
         return len(done.refused)
     finally:
         kept.close()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Section", "driver_bars", "scenario_sections", "shown"]
 
+_POWERTRAINS = ("bev", "phev", "hybrid", "ice")
 _MOVERS = 6
 _DIGITS = 3
 
@@ -49,10 +50,11 @@ def shown(value: float, lang: str, *, signed: bool = False) -> str:
 def scenario_sections(scenario: Scenario, messages: Messages) -> list[Section]:
     """All sections of a scenario in reading order: parties, markets, companies, pairs, limits, drivers, cautions."""
     page = _Page(scenario, messages)
-    found = [page.parties()]
+    found = [page.parties(), *(one for one in (page.pairs("all"),) if one is not None)]
     for market in scenario.markets:
+        found.append(page.market(market))
         if page.moves(market):
-            found += [page.market(market), page.companies(market)]
+            found.append(page.companies(market))
         found += [one for one in (page.pairs(market), page.limits(market)) if one is not None]
     found += [page.drivers(one) for one in scenario.tornadoes if one.drivers]
     found.append(page.cautions())
@@ -82,7 +84,7 @@ class _Page:
 
     def name(self, market: str) -> str:
         """A market's name for people."""
-        return self.scenario.names[market][self.messages.lang] if market in self.scenario.names else market
+        return self.scenario.names[market][self.messages.lang] if market in self.scenario.names else self.say("all")
 
     def company(self, who: str) -> str:
         """A company's name for people; its id where the market table does not know it."""
@@ -142,18 +144,15 @@ class _Page:
         return Section(self.say("section.parties"), self.columns("number"), tuple(rows), notes)
 
     def market(self, market: str) -> Section:
-        """The market as a whole and by powertrain."""
-        rows = [
-            self.row(self.say(f"what.{f.what}"), f)
-            for f in self.figures(market, "units", "price", "surplus", "duty", "hhi", "sheet", "c4", "concern")
-            if not f.who
-        ]
-        powertrains = ("bev", "phev", "hybrid", "ice")
-        rows += [
-            self.row(f"{self.say(f'powertrain.{f.who}')}, {self.say(f'what.{f.what}')}", f)
-            for f in self.figures(market, "units", "price")
-            if f.who in powertrains
-        ]
+        """The market as a whole and by powertrain; only its concentration where nothing else moves there."""
+        concentration, rest = ("hhi", "sheet", "c4", "concern"), ("units", "price", "surplus", "duty")
+        figures = [f for f in self.figures(market, *rest, *concentration) if f.who in {"", *_POWERTRAINS}]
+        if all(f.change.low == f.change.high == 0 for f in figures if f.what in rest):
+            figures = [f for f in figures if f.what in concentration]
+        rows = []
+        for figure in figures:
+            what = self.say(f"what.{figure.what}")
+            rows.append(self.row(f"{self.say(f'powertrain.{figure.who}')}, {what}" if figure.who else what, figure))
         return Section(self.say("section.market", market=self.name(market)), self.columns("number"), tuple(rows))
 
     def companies(self, market: str) -> Section:
@@ -179,7 +178,7 @@ class _Page:
 
     def pairs(self, market: str) -> Section | None:
         """How near the parties are, where anything can be said of it."""
-        found = self.figures(market, "overlap", "diversion", "upp", "guppi")
+        found = self.figures(market, "meets", "alike", "overlap", "diversion", "upp", "guppi")
         rows = []
         for figure in found:
             one, other = figure.who.split(">")
