@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from vigie.errors import DataError, InputError, NotConverged
+from vigie.errors import InputError, NotConverged
 from vigie.market.applying import apply
 from vigie.market.levers import (
     Cost,
@@ -227,7 +227,7 @@ def test_what_is_withdrawn_is_gone_and_rivals_gain(play: Play) -> None:
 
 
 def test_nobody_can_give_away_more_than_the_whole() -> None:
-    with pytest.raises(DataError, match="more than the whole"):
+    with pytest.raises(InputError, match="more than the whole"):
         claims(("a", "b"), [("a", "b", 0.7), ("a", "b", 0.7)])
 
 

@@ -20,9 +20,9 @@ SEEDS = st.integers(0, 10_000)
 
 
 @pytest.mark.slow
-def test_a_thousand_random_markets_come_to_rest(random_market: Callable[..., Any], play: Callable[..., Any]) -> None:
+def test_random_markets_of_thirty_firms_come_to_rest(random_market: Callable[..., Any], play: Callable[..., Any]) -> None:
     worst = 0.0
-    for seed in range(1000):
+    for seed in range(200):
         market, taste = random_market(seed, products=90, firms=30, levels=1 + seed % 2)
         worst = max(worst, float(play(market, taste, firm=union(market, 0, 1)).residual.max()))
 

@@ -119,12 +119,12 @@ class _Page:
         )
 
     def _said(self, one: Estimate, *, thousand: bool, signed: bool = False) -> str:
-        """A number over its interval; alone where it is known exactly."""
+        """A number over its interval."""
         scale, lang = (1e-3 if thousand else 1.0), self.messages.lang
         middle, low, high = (
             shown(scale * value, lang, signed=signed and n == 0) for n, value in enumerate((one.median, one.low, one.high))
         )
-        return middle if one.low == one.high else f"{middle}\n{low} … {high}"
+        return f"{middle}\n{low} … {high}"
 
     def columns(self, first: str) -> tuple[str, ...]:
         """Heads of a table of figures."""

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from vigie.market.uncertain import Dice
 
 
+_SMALLEST_REACH = 1e-6
+_LARGEST_REACH = 0.9
+
+
 @dataclass(slots=True)
 class _Change:
     """A market on its way from the base to the game after the deal; arrays (C, B)."""
@@ -148,7 +152,7 @@ def _enter(change: _Change, base: Base, lever: Product, on: dt.date, first_on: d
         )
     elapsed = (on - (lever.first_on or first_on)).days / 365.25
     rolled = 1.0 if lever.years == 0 else min(1.0, lever.start + (1 - lever.start) * elapsed / lever.years)
-    reach = np.minimum(_drawn(dice, f"reach: {lever.name}", lever.reach) * rolled, 0.9)
+    reach = np.clip(_drawn(dice, f"reach: {lever.name}", lever.reach) * rolled, _SMALLEST_REACH, _LARGEST_REACH)
     price = _drawn(dice, f"entry price: {lever.name}", lever.price)
     cost = _drawn(dice, f"entry cost: {lever.name}", lever.cost)
     change.cells.append(Cell(lever.company, lever.powertrain, lever.built_in))
@@ -258,7 +262,9 @@ def _own(change: _Change, lever: JointVenture | Stake | Merger | Divestiture) ->
             for parent, part in lever.shares:
                 _know(change, parent)
                 change.parts.append((parent, lever.name, part))
-                change.weights += [(parent, lever.name, part), (lever.name, parent, part)]
+                change.weights.append((parent, lever.name, part))
+            for parent, part in lever.control or lever.shares:
+                change.weights.append((lever.name, parent, part))
                 if part > 0.5:
                     change.owners.append((lever.name, parent))
         case Stake():
@@ -325,6 +331,7 @@ def _finish(base: Base, change: _Change, duty: Floats) -> Stand:
         pools=tuple(
             Pool(name=name, cells=np.array([place[n] for n in rows if n in place], dtype=np.intp), limit=limit / potential)
             for name, rows, limit in change.pools
+            if any(n in place for n in rows)
         ),
     )
     outcome = solve(game)

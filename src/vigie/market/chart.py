@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _WIDTH = 860
 _LABEL = 330
 _ROW = 26
+_FONT = 'font-family="system-ui, sans-serif" font-size="13" fill="currentColor"'
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d2733; --dim: #6b7785; --rule: #d5dbe1; --paper: #fff; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e4e9ee; --dim: #98a3ae; --rule: #39434d; --paper: #14191e; } }
@@ -63,8 +64,7 @@ def interval_svg(title: str, bars: Sequence[Bar]) -> str:
 
     height = _ROW * len(bars) + 40
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img" '
-        'font-family="system-ui, sans-serif" font-size="13" fill="currentColor">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img" {_FONT}>',
         f"<title>{escape(title)}</title>",
         f'<line x1="{x(0):.1f}" x2="{x(0):.1f}" y1="8" y2="{height - 24}" stroke="currentColor" stroke-opacity=".45"/>',
     ]

@@ -112,6 +112,8 @@ def parse_deal(text: str, facts: Facts, place: str = "deal") -> Deal:
         ((kind, body),) = one.items()
         levers.append(read_lever(str(kind), body, spot, read))
     parties = tuple(read("company", name, f"{place}, parties") for name in written["parties"])
+    if not parties or len(set(parties)) < len(parties):
+        raise InputError(f"{place}, parties: name the companies of the deal, each once", culprit="parties")
     return Deal(
         id=str(written["deal"]),
         title=_texts(written["title"], f"{place}, title"),
@@ -178,7 +180,10 @@ def _value(kind: str, value: Any, place: str, *, known: frozenset[str], facts: F
         case "companies":
             if not isinstance(value, list) or len(value) < 2:
                 raise InputError(f"{place}: name two companies or more, as [renault, nissan]", culprit=place)
-            return tuple(_company("company", one, place, known) for one in value)
+            named = tuple(_company("company", one, place, known) for one in value)
+            if len(set(named)) < len(named):
+                raise InputError(f"{place}: a company stands there twice: name different ones", culprit=place)
+            return named
         case "shares":
             return _shares(value, place, known)
         case "market":
@@ -210,7 +215,7 @@ def _value(kind: str, value: Any, place: str, *, known: frozenset[str], facts: F
 _BOUNDS = {
     "money": (0.0, 1000.0, "a price, cost or fee is in thousand euro and not below 0"),
     "signed_money": (-1000.0, 1000.0, "it is in thousand euro"),
-    "part": (0.0, 0.95, "a part lies between 0 and 0.95"),
+    "reach": (1e-6, 0.9, "a reach is a part of the powertrain's sales, above 0 and at most 0.9"),
     "percent": (0.0, 0.5, "a rate is a part of the price, 0.03 for three per cent, at most 0.5"),
     "change": (-0.95, 10.0, "a change is a part, -0.05 for five per cent less, above -0.95"),
     "cars": (1.0, 1e9, "a volume is in cars a year and at least 1"),

@@ -16,8 +16,13 @@ from vigie.market.concentration import Thresholds, concern, firm_shares, hhi, jo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vigie.market.baseline import Market
     from vigie.market.demand import Floats, Ints
     from vigie.market.world import Stand
+
+
+_NOISE = 1e-9
+"""Relative change below which two numbers differ by rounding alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,8 @@ WHATS = {
     "upp": "thousand euro",
     "guppi": "% of price",
     "overlap": "% of cars sold",
+    "meets": "% of the smaller one's cars",
+    "alike": "% of cars",
     "used": "% of the limit",
     "scarcity": "thousand euro",
 }
@@ -89,9 +96,14 @@ WHATS = {
 
 def _figure(market: str, what: str, who: str, before: Floats | None, after: Floats | None, facts: frozenset[str]) -> Figure:
     """A figure whose change is after less before, or all of what is given where only one is."""
-    change = after if before is None else before if after is None else after - before
-    if change is None:
-        raise ValueError("a figure needs draws")
+    if before is not None and after is not None:
+        change = after - before
+        change = np.where(np.abs(change) < _NOISE * np.maximum(np.abs(before), np.abs(after)), 0.0, change)
+    else:
+        only = after if before is None else before
+        if only is None:
+            raise ValueError("a figure needs draws")
+        change = only
     return Figure(
         market=market,
         what=what,
@@ -257,3 +269,30 @@ def all_figures(pairs: list[tuple[Stand, Stand]], names: tuple[str, ...], facts:
         sum((after.surplus - before.surplus for before, after in pairs), np.zeros_like(pairs[0][0].surplus)),
         facts,
     )
+
+
+def footprint_figures(markets: list[Market], pairs: list[tuple[str, str]]) -> Iterator[Figure]:
+    """How far two companies meet over all markets before the deal: in the same market and powertrain, and in powertrains alone."""
+    for one, other in pairs:
+        sold = {name: _sold(markets, name) for name in (one, other)}
+        facts = frozenset().union(
+            *(market.total.facts for market in markets),
+            *(market.facts[n] for market in markets for name in (one, other) for n in market.rows(name)),
+        )
+        whole = {name: values.sum(axis=(0, 1)) for name, values in sold.items()}
+        smaller = np.minimum(whole[one], whole[other])
+        if not np.all(smaller > 0):
+            continue
+        met = np.minimum(sold[one], sold[other]).sum(axis=(0, 1))
+        parts = [sold[name].sum(axis=0) / whole[name] for name in (one, other)]
+        yield _figure("all", "meets", f"{one}>{other}", 100 * met / smaller, None, facts)
+        yield _figure("all", "alike", f"{one}>{other}", 100 * np.minimum(*parts).sum(axis=0), None, facts)
+
+
+def _sold(markets: list[Market], name: str) -> Floats:
+    """(markets, 4, B) cars of a group by market and powertrain."""
+    found = np.zeros((len(markets), len(POWERTRAINS), markets[0].units.shape[1]))
+    for m, market in enumerate(markets):
+        for n in market.rows(name):
+            found[m, POWERTRAINS.index(market.cells[n].powertrain)] += market.units[n]
+    return found

@@ -49,7 +49,7 @@ class Product(Lever):
     built_in: str = field(metadata={"kind": "origin"})
     price: Range = field(metadata={"kind": "money"})
     """Price at which ``reach`` is judged; the price of rest is worked out."""
-    reach: Range = field(metadata={"kind": "part"})
+    reach: Range = field(metadata={"kind": "reach"})
     """Part of the powertrain's sales that it would take at that price, rivals' prices unchanged, fully rolled out."""
     cost: Range = field(metadata={"kind": "money"})
     """Unit cost, landed, without duty and fees."""
@@ -65,6 +65,9 @@ class JointVenture(Lever):
 
     name: str = field(metadata={"kind": "new_company"})
     shares: tuple[tuple[str, float], ...] = field(metadata={"kind": "shares"})
+    """Parts of its profit; how far each parent minds the venture."""
+    control: tuple[tuple[str, float], ...] = field(default=(), metadata={"kind": "shares"})
+    """How far the venture minds each parent; by the parts of its profit where nothing is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +215,10 @@ _WRITTEN = {"first_on": "from", "last_on": "to", "companies": "of"}
 """How a field is called in a deal file, where that is another word."""
 
 
+_APART = {"stake": (("holder", "held"),), "royalty": (("payer", "earner"),), "fee": (("payer", "earner"),)}
+"""Fields of a lever that must name different companies."""
+
+
 def read_lever(kind: str, written: Any, place: str, read: Callable[[str, Any, str], Any]) -> Lever:
     """A lever from its mapping; ``read(kind of field, value, place)`` checks one value.
 
@@ -233,4 +240,10 @@ def read_lever(kind: str, written: Any, place: str, read: Callable[[str, Any, st
             raise InputError(f"{place}: the lever '{kind}' lacks '{word}': add it", culprit=word)
     if kind == "duty" and values.get("first_on") is None:
         raise InputError(f"{place}: the lever 'duty' lacks 'from': a duty needs the day from which it holds", culprit="from")
+    for first, second in _APART.get(kind, ()):
+        if values[first] == values[second]:
+            raise InputError(
+                f"{place}: '{first}' and '{second}' of the lever '{kind}' are both {values[first]}: name two companies",
+                culprit=kind,
+            )
     return LEVERS[kind](**values)

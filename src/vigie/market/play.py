@@ -18,7 +18,7 @@ from vigie.market.cautions import Caution, cautions
 from vigie.market.concentration import Thresholds
 from vigie.market.duties import DutyTable, load_duties
 from vigie.market.facts import Fact, Facts, load_facts
-from vigie.market.figures import Figure, Ground, all_figures, market_figures
+from vigie.market.figures import Figure, Ground, all_figures, footprint_figures, market_figures
 from vigie.market.levers import Divestiture, JointVenture, Lever, Merger, Product
 from vigie.market.ownership import Holding, held_on, load_ownership
 from vigie.market.priors import Priors, load_priors
@@ -115,6 +115,8 @@ class Board:
             grounds |= frozenset().union(*(figure.facts for figure in found))
         if stands:
             figures += all_figures(stands, parties, grounds)
+        figures += footprint_figures([base.market for base in bases.values()], _pairs(deal))
+        grounds |= frozenset().union(*(figure.facts for figure in figures))
         inputs = inputs_of(self.dice)
         tornadoes = tuple(tornado(figure, inputs) for figure in _headlines(figures, parties))
         residual = max((max(a.residual, b.residual) for a, b in stands), default=0.0)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vigie.errors import DataError
+from vigie.errors import InputError
 from vigie.market.baseline import PLUGGED, POWERTRAINS, Cell, Market
 from vigie.market.demand import Floats, Ints, Nests, Parts, Tastes, split
 from vigie.market.equilibrium import Layout, Outcome, base_margins
@@ -128,7 +128,10 @@ class Stand:
 
 
 def claims(firms: tuple[str, ...], parts: list[tuple[str, str, float]]) -> Floats:
-    """Claims matrix (F, F) from (holder, held, part) triples; what nobody named holds stays with the firm itself."""
+    """Claims matrix (F, F) from (holder, held, part) triples; what nobody named holds stays with the firm itself.
+
+    Raises ``InputError`` where more than the whole of a firm is held.
+    """
     found = np.eye(len(firms))
     for holder, held, part in parts:
         if holder in firms and held in firms:
@@ -136,7 +139,7 @@ def claims(firms: tuple[str, ...], parts: list[tuple[str, str, float]]) -> Float
             found[h, k] += part
             found[k, k] -= part
     if found.min() < -1e-9:
-        raise DataError("the holdings give away more than the whole of a company: correct the shares", culprit="ownership")
+        raise InputError("the holdings give away more than the whole of a company: lower the shares held", culprit="ownership")
     return found
 
 
