@@ -114,7 +114,7 @@ class Language:
         return found
 
 
-_BREAK = re.compile(r"[.;!?。；！？\n]")
+_BREAK = re.compile(r"[;!?。；！？\n]|\.(?!\d)")
 
 
 @cache
