@@ -86,7 +86,7 @@ def test_without_a_deal_those_that_ship_are_listed(vigie: Vigie) -> None:
     ("arguments", "sentence"),
     [
         (("scenario", "nothing.yml"), "there is no deal file 'nothing.yml'"),
-        (("scenario", VENTURE, "--draws", 3), "3 draws give no interval"),
+        (("scenario", VENTURE, "--draws", 3), "3 draws can't be made"),
         (("scenario", "--template", "Renalt", "BYD"), "the market table knows no company 'Renalt'"),
         (("scenario", VENTURE, "--lang", "eo"), "'eo' is no language"),
     ],

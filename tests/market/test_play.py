@@ -120,7 +120,7 @@ def test_a_market_that_the_year_lacks_is_named(board: Board) -> None:
 
 
 def test_too_few_draws_give_no_interval() -> None:
-    with pytest.raises(InputError, match="10 draws give no interval"):
+    with pytest.raises(InputError, match="10 draws can't be made"):
         Board(draws=10)
 
 

@@ -153,7 +153,10 @@ class _Page:
         for figure in figures:
             what = self.say(f"what.{figure.what}")
             rows.append(self.row(f"{self.say(f'powertrain.{figure.who}')}, {what}" if figure.who else what, figure))
-        return Section(self.say("section.market", market=self.name(market)), self.columns("number"), tuple(rows))
+        rule = "eu" if market in {"eu27", "uk-efta", "europe"} else "us"
+        return Section(
+            self.say("section.market", market=self.name(market)), self.columns("number"), tuple(rows), (self.say(f"rule.{rule}"),)
+        )
 
     def companies(self, market: str) -> Section:
         """The parties, and those whose profit changes most."""

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from vigie.market.deals import Deal
 
 
+_FEWEST, _MOST = 50, 10_000
+"""Fewer draws give no interval worth printing; more take gigabytes and narrow nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """What a deal would do, all else equal."""
@@ -69,8 +73,10 @@ class Board:
 
     def __post_init__(self) -> None:
         """Draw the priors; raises ``InputError`` where there are too few draws for an interval."""
-        if not 50 <= self.draws <= 100_000:
-            raise InputError(f"{self.draws} draws give no interval worth printing: ask for 50 to 100000", culprit="draws")
+        if not _FEWEST <= self.draws <= _MOST:
+            raise InputError(
+                f"{self.draws} draws can't be made: ask for {_FEWEST} (fewer give no interval) to {_MOST}", culprit="draws"
+            )
         self.dice = Dice(self.seed, self.draws)
         self.priors = load_priors(self.facts, self.dice)
         self.duties = load_duties(self.facts)
