@@ -34,7 +34,27 @@ def choose_status(proposal: Proposal, cast: Cast, models: Models) -> None:
         top = max(doubts, key=lambda x: (doubts[x], x))
         if doubts[top] > DOUBT:
             label = top
+    if Status(label).firm:
+        label = _doubted(proposal) or label
     proposal.status, proposal.status_score = Status(label), p[label]
+
+
+def _doubted(proposal: Proposal) -> str | None:
+    """What grammar says against a fact, whatever the model: a question is asked, a condition possible, a negation denied."""
+    page, clause, (start, end) = proposal.page, proposal.clause, proposal.anchor
+    sentence = clause.sentence
+    if sentence.question and (clause is sentence.clauses[-1] or len(sentence.clauses) <= 2):
+        return "asked"
+    reach = 14 if page.language.spaced else 4
+    for hit in page.hits_in(max(sentence.start, clause.start - 4), end):
+        if hit.category == "grammar.condition" and not hit.weak and hit.start <= start and clause.start <= hit.end:
+            opens = hit.start - clause.start < 3
+            if opens or 0 <= start - hit.end < reach * 3:
+                return "possible"
+        if hit.category == "grammar.negation" and not hit.weak and 0 <= start - hit.end <= reach // 2:
+            return "denied"
+    return None
+
 
 
 def nearest_date(proposal: Proposal) -> DateFound | None:

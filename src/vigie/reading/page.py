@@ -203,7 +203,8 @@ def split_clauses(page: Page) -> None:
                     spans[-1][1] = end
                 continue
             triggers = any(h.category.startswith("triggers.") and not h.weak for h in page.hits_in(start, end))
-            if spans and end - start < short and not triggers:
+            goes_on = _goes_on(page, start, end) or (spans and end - start < 60 and page.text[start - 1 : start] in ":：")
+            if spans and not triggers and (end - start < short or goes_on):
                 spans[-1][1] = end
             else:
                 spans.append([start, end])
@@ -211,6 +212,17 @@ def split_clauses(page: Page) -> None:
             spans = [[sentence.start, sentence.end]]
         spans[0][0] = sentence.start
         sentence.clauses = [Clause(s, e, i, sentence, page.hits_in(s, e)) for i, (s, e) in enumerate(spans)]
+
+
+def _goes_on(page: Page, start: int, end: int) -> bool:
+    """Whether a fragment only prolongs an enumeration: "but also with …", "as well as …", "sowie …"."""
+    if end - start > 90:
+        return False
+    grammar = page.language.data.get("grammar") or {}
+    words = page.low[start:end].strip().split()[:4] if page.language.spaced else []
+    return bool(words) and (words[0] in grammar.get("and", ()) or "aussi" in words or "also" in words[:3] or "auch" in words[:3]) and any(
+        w in grammar.get("with", ()) for w in words
+    )
 
 
 def lay_out(document: Document, language: Language, passages: list[Passage], published_on: str | None) -> Page:

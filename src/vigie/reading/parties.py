@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from vigie.reading.proposal import Proposal
 
 
+Scored = tuple[float, "Mention"]
+LEAST_WHO = 0.12
+"""A claim without a likely doer takes the likeliest from this probability on, or is dropped."""
+LEAST_PARTNER = 0.25
+"""What two do together looks for a second party down to this probability."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Who stands where around the place that makes a claim: what all its possible parties have in common."""
@@ -159,47 +166,79 @@ def candidates(page: Page, cast: Cast, clause: Clause, anchor: tuple[int, int]) 
 
 
 def choose_parties(proposal: Proposal, cast: Cast, models: Models) -> bool:
-    """Fill in who, whom and things; False where nobody is found who does it."""
+    """Fill in who, whom and things; False where nobody is found who does it.
+
+    Who is not named in the sentence is taken only for a part that nobody in it plays, and then only the likeliest.
+    """
     page, clause, kind, anchor = proposal.page, proposal.clause, proposal.kind, proposal.anchor
-    trigger = proposal.trigger
     symmetric = claim_types()[kind].symmetric
-    scene = scene_of(page, cast, clause, kind, anchor, trigger)
+    scene = scene_of(page, cast, clause, kind, anchor, proposal.trigger)
     scored = [
         (mention, models.parties.probabilities(party_features(scene, mention)))
         for mention in candidates(page, cast, clause, anchor)
     ]
-    scored = _shared(page, cast, scored)
-    for mention, p in scored:
-        entity_kind = cast.kind(mention.key)
+    sentence = clause.sentence
+    chosen: dict[str, list[Scored]] = {"who": [], "whom": [], "thing": []}
+    earlier: dict[str, list[Scored]] = {"who": [], "whom": [], "thing": []}
+    for mention, p in _shared(page, cast, scored):
         label = max(p, key=lambda x: (p[x], x))
-        if label == "who" and entity_kind in (*ACTOR_KINDS, "model"):
-            proposal.who.append(mention)
-        elif label == "whom" and entity_kind in (*ACTOR_KINDS, "model"):
-            proposal.whom.append(mention)
-        elif label == "thing":
-            proposal.things.append(mention)
-    actors = [
-        (p["who"], m) for m, p in scored if cast.kind(m.key) in ACTOR_KINDS and m not in proposal.who and m not in proposal.whom
-    ]
-    if not proposal.who and actors:
-        best, mention = max(actors, key=lambda x: (x[0], -x[1].start))
-        if best > 0.12:
+        if label == "none" or (label != "thing" and cast.kind(mention.key) not in (*ACTOR_KINDS, "model")):
+            continue
+        inside = sentence.start <= mention.start < sentence.end
+        (chosen if inside else earlier)[label].append((p[label], mention))
+    for label in ("who", "whom", "thing"):
+        wanted = 1 if label != "who" or not symmetric else 2
+        missing = wanted - len(_organisations(cast, [m for _, m in chosen[label]]))
+        for _, mention in sorted(earlier[label], key=lambda x: (-x[0], x[1].start))[: max(0, missing)]:
+            chosen[label].append((0.0, mention))
+    proposal.who = [m for _, m in sorted(chosen["who"], key=lambda x: x[1].start)]
+    proposal.whom = [m for _, m in sorted(chosen["whom"], key=lambda x: x[1].start)]
+    proposal.things = [m for _, m in sorted(chosen["thing"], key=lambda x: x[1].start)]
+    free = [(m, p) for m, p in scored if cast.kind(m.key) in ACTOR_KINDS and m not in proposal.who and m not in proposal.whom]
+    if not proposal.who and free:
+        mention, p = max(free, key=lambda x: (x[1]["who"], -x[0].start))
+        if p["who"] > LEAST_WHO:
             proposal.who.append(mention)
     if symmetric:
-        everyone = sorted([*proposal.who, *proposal.whom], key=lambda m: m.start)
-        if len(everyone) == 1:
-            rest = [(p["who"] + p["whom"], m) for m, p in scored if cast.kind(m.key) in ACTOR_KINDS and m is not everyone[0]]
-            if rest:
-                best, mention = max(rest, key=lambda x: (x[0], -x[1].start))
-                same = (
-                    cast.affiliations.get(mention.key) == everyone[0].key or cast.affiliations.get(everyone[0].key) == mention.key
-                )
-                if best > 0.25 and not same:
-                    everyone.append(mention)
-        proposal.who, proposal.whom = everyone[:1], everyone[1:]
+        _pair_up(proposal, cast, free)
+    _one_for_each(proposal, cast)
     if not proposal.who and proposal.things and kind in ("launch", "price", "figure", "recall"):
         proposal.who = proposal.things[:1]
     return bool(proposal.who)
+
+
+def _pair_up(proposal: Proposal, cast: Cast, free: list[tuple[Mention, dict[str, float]]]) -> None:
+    """Of what two do together: the first party stands as who, the others as whom; one alone looks for its likeliest partner."""
+    everyone = sorted([*proposal.who, *proposal.whom], key=lambda m: m.start)
+    if len(_organisations(cast, everyone)) == 1:
+        others = [(m, p) for m, p in free if not _organisations(cast, [m]) <= _organisations(cast, everyone)]
+        if others:
+            mention, p = max(others, key=lambda x: (x[1]["who"] + x[1]["whom"], -x[0].start))
+            if p["who"] + p["whom"] > LEAST_PARTNER:
+                everyone.append(mention)
+    proposal.who, proposal.whom = everyone[:1], everyone[1:]
+
+
+def _organisations(cast: Cast, mentions: list[Mention]) -> set[str]:
+    """The organisations that mentions stand for; people count for theirs."""
+    return {cast.affiliations.get(m.key, m.key) if cast.kind(m.key) == "person" else m.key for m in mentions}
+
+
+def _one_for_each(proposal: Proposal, cast: Cast) -> None:
+    """Where both a person and the person's organisation are parties, keep one: people meet, organisations do the rest."""
+    if proposal.kind == "appoint":
+        return
+    everyone = [*proposal.who, *proposal.whom]
+    keys = {m.key for m in everyone}
+    for mention in everyone:
+        employer = cast.affiliations.get(mention.key)
+        if cast.kind(mention.key) != "person" or employer not in keys:
+            continue
+        gone = employer if proposal.kind in ("meet", "dispute") else mention.key
+        proposal.who = [m for m in proposal.who if m.key != gone]
+        proposal.whom = [m for m in proposal.whom if m.key != gone]
+    if not proposal.who and proposal.whom:
+        proposal.who, proposal.whom = proposal.whom[:1], proposal.whom[1:]
 
 
 def _shared(page: Page, cast: Cast, scored: list[tuple[Mention, dict[str, float]]]) -> list[tuple[Mention, dict[str, float]]]:
