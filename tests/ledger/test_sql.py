@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sqlite3
 from typing import TYPE_CHECKING
@@ -182,3 +183,22 @@ def test_the_check_finds_nothing_in_a_sound_ledger(path: Path, clock: fakes.Tick
     ledger = open_ledger(path, clock=clock)
     assert ledger.check() == []
     ledger.close()
+
+
+def test_a_ledger_of_the_first_form_is_brought_up_to_date_with_all_it_held(tmp_path: Path, clock: fakes.TickingClock) -> None:
+    path = tmp_path / "old.vigie"
+    document = fakes.document("d1", "Renault met Xiaomi.")
+    ledger = create_ledger(path, clock=clock)
+    with ledger.writer() as writer:
+        writer.record(document, fakes.reading(document), None)
+    ledger.close()
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        for table in ("kept_readings", "spendings"):
+            connection.execute(f"drop table {table}")
+        connection.execute("update alembic_version set version_num = '0001'")
+
+    again = open_ledger(path, clock=clock)
+    assert again.view().document("d1") == document
+    assert again.view().beside("d1") == []
+    assert again.view().tokens_spent(dt.date(2024, 5, 1)) == 0
+    again.close()

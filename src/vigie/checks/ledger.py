@@ -262,6 +262,40 @@ def check_a_persons_judgement_outlives_the_machine(make: Callable[[Clock], Ledge
     )
 
 
+def check_readings_are_kept_beside_the_one_that_stands(make: Callable[[Clock], Ledger]) -> None:
+    """Whole, one a reader, until the document changes; the past still shows them."""
+    clock = fakes.TickingClock()
+    ledger = make(clock)
+    document, reading = _fill(ledger)
+    first, second = replace(reading, reader="rules-1"), replace(reading, reader="second-1/a model", claims=())
+    with ledger.writer() as writer:
+        assert writer.keep_beside(second), "a reading kept beside counts as no change"
+        assert writer.keep_beside(first), "a second reading kept beside counts as no change"
+        assert not writer.keep_beside(first), "keeping the same again counts as a change"
+    assert ledger.view().beside("d1") == [first, second], "readings kept beside do not come back as they were"
+    assert ledger.view().beside("d2") == [], "readings of another document are given"
+    newer = replace(second, claims=reading.claims)
+    with ledger.writer() as writer:
+        writer.keep_beside(newer)
+    assert ledger.view().beside("d1") == [first, newer], "a newer reading by the same reader does not take the place of the old"
+    then = clock.now
+    with ledger.writer() as writer:
+        writer.record(replace(document, text=_TEXT + " A correction."), reading, None)
+    assert ledger.view().beside("d1") == [], "readings of a text that changed still stand"
+    assert ledger.view(then).beside("d1") == [first, newer], "the past has forgotten readings kept beside"
+
+
+def check_spending_is_summed_by_day(make: Callable[[Clock], Ledger]) -> None:
+    """What a second reader cost counts on the day in UTC on which it was noted."""
+    clock = fakes.TickingClock(dt.datetime(2024, 5, 1, 23, 59, 57, tzinfo=dt.UTC))
+    ledger = make(clock)
+    for tokens in (100, 100, 7):
+        with ledger.writer() as writer:
+            writer.spend("d1", "second-1", tokens)
+    spent = [ledger.view().tokens_spent(dt.date(2024, 5, day)) for day in (1, 2, 3)]
+    assert spent == [200, 7, 0], f"spending is summed to {spent}"
+
+
 CHECKS = (
     check_the_parts_keep_the_protocols,
     check_what_is_recorded_comes_back_whole,
@@ -273,5 +307,7 @@ CHECKS = (
     check_moves_are_filtered,
     check_unweighed_documents_are_counted,
     check_a_persons_judgement_outlives_the_machine,
+    check_readings_are_kept_beside_the_one_that_stands,
+    check_spending_is_summed_by_day,
 )
 """All checks; each takes a function from a clock to an empty ledger."""

@@ -59,6 +59,15 @@ class _Shelf(Generic[T]):
     def row(self, key: str, as_of: dt.datetime | None = None) -> _Row[T] | None:
         return next((row for row in reversed(self._rows.get(key, [])) if row.stands(as_of)), None)
 
+    def rows(self, as_of: dt.datetime | None) -> list[_Row[T]]:
+        return [row for key in sorted(self._rows) if (row := self.row(key, as_of)) is not None]
+
+    def retire_all(self, prefix: str, at: dt.datetime) -> None:
+        for key in self._rows:
+            row = self.row(key)
+            if row is not None and key.startswith(prefix):
+                self._retire(row, at)
+
     def get(self, key: str, as_of: dt.datetime | None) -> T | None:
         row = self.row(key, as_of)
         return None if row is None else row.value
@@ -90,6 +99,8 @@ class _Store:
         self.stories: _Shelf[Story] = _Shelf(self.undo)
         self.moves: _Shelf[Move] = _Shelf(self.undo)
         self.judgements: _Shelf[Judgement] = _Shelf(self.undo)
+        self.beside: _Shelf[Reading] = _Shelf(self.undo)
+        self.spendings: _Shelf[int] = _Shelf(self.undo)
         self.unweighed: set[str] = set()
 
 
@@ -122,6 +133,10 @@ class MemoryLedger:
         """Nothing to let go of."""
 
 
+def _beside_key(document_id: str, reader: str) -> str:
+    return f"{document_id}\x1f{reader}"
+
+
 class _MemoryWriter:
     def __init__(self, store: _Store, at: dt.datetime) -> None:
         self._store = store
@@ -132,10 +147,19 @@ class _MemoryWriter:
         if capture is not None and store.captures.row(capture.id) is None:
             store.captures.put(capture.id, capture, at)
         new_text = store.documents.put(document.id, document, at)
+        if new_text:
+            store.beside.retire_all(_beside_key(document.id, ""), at)
         changed = store.readings.put(document.id, reading, at) or new_text
         if changed:
             store.unweighed.add(document.id)
         return changed
+
+    def keep_beside(self, reading: Reading) -> bool:
+        return self._store.beside.put(_beside_key(reading.document_id, reading.reader), reading, self._at)
+
+    def spend(self, document_id: str, reader: str, tokens: int) -> None:
+        number = len(self._store.spendings.rows(None))
+        self._store.spendings.put(f"{number:012d}|{document_id}|{reader}", tokens, self._at)
 
     def conclude(self, conclusions: Conclusions) -> int:
         store, at = self._store, self._at
@@ -171,6 +195,12 @@ class _MemoryView:
         for reading in self._store.readings.all(self.as_of):
             if document_ids is None or reading.document_id in document_ids:
                 yield reading
+
+    def beside(self, document_id: str) -> list[Reading]:
+        return [one for one in self._store.beside.all(self.as_of) if one.document_id == document_id]
+
+    def tokens_spent(self, day: dt.date) -> int:
+        return sum(row.value for row in self._store.spendings.rows(self.as_of) if row.recorded_at.date() == day)
 
     def move(self, move_id: str) -> Move | None:
         return self._store.moves.get(move_id, self.as_of)

@@ -69,6 +69,14 @@ class View(Protocol):
         """Those readings, or all; ordered by document id."""
         ...
 
+    def beside(self, document_id: str) -> list[Reading]:
+        """The readings kept beside the one that stands, of the document in its latest version; ordered by reader."""
+        ...
+
+    def tokens_spent(self, day: dt.date) -> int:
+        """How many tokens a second reader cost on that day, in UTC."""
+        ...
+
     def move(self, move_id: str) -> Move | None:
         """The move with that id."""
         ...
@@ -123,6 +131,17 @@ class Writer(Protocol):
 
         A changed document or reading retires what stood under the same document id.
         """
+        ...
+
+    def keep_beside(self, reading: Reading) -> bool:
+        """Keep a reading whole beside the one that stands; ``False`` where it is kept already.
+
+        It retires an earlier one of the same document by the same reader; a changed document retires all of its.
+        """
+        ...
+
+    def spend(self, document_id: str, reader: str, tokens: int) -> None:
+        """Note what asking a second reader about a document cost, now."""
         ...
 
     def conclude(self, conclusions: Conclusions) -> int:

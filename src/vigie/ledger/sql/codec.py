@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from vigie.model import (
@@ -19,6 +20,7 @@ from vigie.model import (
     Move,
     Origin,
     Quote,
+    Reading,
     Status,
     Story,
     Value,
@@ -45,6 +47,8 @@ __all__ = [
     "mentions_of",
     "move_of",
     "move_row",
+    "reading_body",
+    "reading_of_body",
     "story_of",
     "story_row",
 ]
@@ -149,6 +153,34 @@ def claim_of(row: Row) -> Claim:
         confidence=row.confidence,
         cues=tuple(Cue(**cue) for cue in row.cues),
         reader=row.reader,
+    )
+
+
+def reading_body(reading: Reading) -> dict[str, Any]:
+    """A whole reading as JSON."""
+    return {
+        "document_id": reading.document_id,
+        "reader": reading.reader,
+        "lang": reading.lang,
+        "published_on": reading.published_on,
+        "entities": [entity_row(entity) for entity in reading.entities],
+        "mentions": [asdict(mention) for mention in reading.mentions],
+        "claims": [claim_row(claim) for claim in reading.claims],
+        "affiliations": dict(reading.affiliations),
+    }
+
+
+def reading_of_body(body: dict[str, Any]) -> Reading:
+    """A whole reading from JSON."""
+    return Reading(
+        document_id=body["document_id"],
+        reader=body["reader"],
+        lang=body["lang"],
+        published_on=body["published_on"],
+        entities=tuple(entity_of(SimpleNamespace(**entity)) for entity in body["entities"]),
+        mentions=mentions_of(body["mentions"]),
+        claims=tuple(claim_of(SimpleNamespace(**claim)) for claim in body["claims"]),
+        affiliations=dict(body["affiliations"]),
     )
 
 

@@ -20,11 +20,13 @@ __all__ = [
     "documents",
     "entities",
     "judgements",
+    "kept_readings",
     "metadata",
     "move_documents",
     "move_parties",
     "moves",
     "readings",
+    "spendings",
     "stories",
     "story_documents",
     "weighings",
@@ -121,6 +123,13 @@ readings = _log(
     _json("affiliations"),
     one_standing="document_id",
 )
+
+kept_readings = _log("kept_readings", _text("document_id", index=True), _text("reader"), _json("body"), _text("digest"))
+"""Readings kept beside the one that stands, whole: nothing is searched in them."""
+
+spendings = _log("spendings", _text("document_id"), _text("reader"), sa.Column("tokens", sa.Integer, nullable=False))
+sa.Index(None, spendings.c.recorded_at)
+"""What each question to a second reader cost; summed by day, they are its budget."""
 
 entities = _log(
     "entities",

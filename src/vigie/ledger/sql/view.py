@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,6 @@ from vigie.ledger.sql import codec, tables
 from vigie.model import Reading, bounds
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Collection, Iterator
 
     from vigie.model import Capture, Copy, Document, Judgement, Move, Story
@@ -66,6 +66,19 @@ class SqlView:
                     claims=tuple(codec.claim_of(part) for part in claims[row.row_id]),
                     affiliations=dict(row.affiliations),
                 )
+
+    def beside(self, document_id: str) -> list[Reading]:
+        """See `vigie.ledger.View`."""
+        table = tables.kept_readings
+        query = sa.select(table.c.body).where(table.c.document_id == document_id, self._stands(table)).order_by(table.c.reader)
+        return [codec.reading_of_body(row.body) for row in self._execute(query)]
+
+    def tokens_spent(self, day: dt.date) -> int:
+        """See `vigie.ledger.View`."""
+        table = tables.spendings
+        first = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
+        within = sa.and_(table.c.recorded_at >= first, table.c.recorded_at < first + dt.timedelta(days=1), self._stands(table))
+        return self._execute(sa.select(sa.func.coalesce(sa.func.sum(table.c.tokens), 0)).where(within)).scalar() or 0
 
     def move(self, move_id: str) -> Move | None:
         """See `vigie.ledger.View`."""

@@ -38,11 +38,28 @@ class SqlWriter:
         if self._view.document(document.id) != document:
             self._retire(tables.documents, tables.documents.c.id == document.id)
             self._insert(tables.documents, codec.document_row(document))
+            self._retire(tables.kept_readings, tables.kept_readings.c.document_id == document.id)
             changed = True
         if self._view.reading(document.id) != reading:
             self._record_reading(reading)
             changed = True
         return changed
+
+    def keep_beside(self, reading: Reading) -> bool:
+        """See `vigie.ledger.Writer`."""
+        table = tables.kept_readings
+        body = codec.reading_body(reading)
+        same = sa.and_(table.c.document_id == reading.document_id, table.c.reader == reading.reader)
+        digest = codec.digest(body)
+        if self._standing(table, sa.and_(same, table.c.digest == digest)) is not None:
+            return False
+        self._retire(table, same)
+        self._insert(table, {"document_id": reading.document_id, "reader": reading.reader, "body": body, "digest": digest})
+        return True
+
+    def spend(self, document_id: str, reader: str, tokens: int) -> None:
+        """See `vigie.ledger.Writer`."""
+        self._insert(tables.spendings, {"document_id": document_id, "reader": reader, "tokens": tokens})
 
     def _record_reading(self, reading: Reading) -> None:
         old = self._standing(tables.readings, tables.readings.c.document_id == reading.document_id)
