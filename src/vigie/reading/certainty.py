@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from vigie.model import PassageKind, Status
@@ -56,7 +57,6 @@ def _doubted(proposal: Proposal) -> str | None:
     return None
 
 
-
 def nearest_date(proposal: Proposal) -> DateFound | None:
     """The expression of time that belongs to a claim: in its clause the nearest to the anchor, else in its sentence."""
     sentence = proposal.clause.sentence
@@ -86,16 +86,54 @@ def date_word(proposal: Proposal) -> str | None:
     return "either"
 
 
-def choose_date(proposal: Proposal) -> None:
-    """Set the date, read forward for what lies ahead and backward for the rest; a post without one takes its own."""
+def choose_date(proposal: Proposal, cast: Cast) -> None:
+    """Set the date, read forward for what lies ahead and backward for the rest.
+
+    A post without one takes its own; what happens at an occasion is dated by the month of the edition that publication falls to.
+    """
     passage = proposal.clause.sentence.passage
     date = nearest_date(proposal)
     if date is not None:
         proposal.date = date
         ahead = proposal.status in (Status.PLANNED, Status.POSSIBLE, Status.ASKED)
-        proposal.happened_on = date.future if ahead else date.past
+        proposal.happened_on = date.future if ahead else _in_its_year(proposal, date)
     elif passage.kind is PassageKind.POST and proposal.status is Status.HAPPENED:
         proposal.happened_on = passage.published_on
+    elif proposal.kind in AT_OCCASIONS and proposal.status.firm:
+        edition = _edition(proposal, cast)
+        proposal.happened_on = edition[:7] if edition else None
+
+
+AT_OCCASIONS = ("meet", "launch", "negotiate")
+"""Types that happen at motor shows and summits."""
+AROUND = 45
+"""Days around an edition within which an article speaks of it: shows are announced and digested for some weeks."""
+
+
+def _in_its_year(proposal: Proposal, date: DateFound) -> str:
+    """A date without year, in the year that its sentence named last before it; else as read backward from publication."""
+    if date.past[4:] != date.future[4:] or date.past[:4] == date.future[:4]:
+        return date.past
+    sentence = proposal.clause.sentence
+    years = [
+        d.past[:4] for d in proposal.page.dates if sentence.start <= d.start < date.start and d.past == d.future and d.explicit
+    ]
+    return years[-1] + date.past[4:] if years and years[-1] < date.past[:4] else date.past
+
+
+def _edition(proposal: Proposal, cast: Cast) -> str | None:
+    """The first day of the edition, near publication, of an occasion named in the sentence or the one before."""
+    page, sentence = proposal.page, proposal.clause.sentence
+    published = page.published_on
+    if not published or len(published) < 10:
+        return None
+    start = page.sentences[sentence.index - 1].start if sentence.index else sentence.start
+    day = dt.date.fromisoformat(published[:10])
+    for mention in page.mentions_in(start, sentence.end):
+        for first, last in cast.editions.get(mention.key, ()):
+            if dt.date.fromisoformat(first) - dt.timedelta(AROUND) <= day <= dt.date.fromisoformat(last) + dt.timedelta(AROUND):
+                return first
+    return None
 
 
 def status_features(

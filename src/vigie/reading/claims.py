@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vigie.model import ANONYMOUS, Claim, Cue, Quote, Value
 from vigie.reading import features as see
 from vigie.reading.attribution import choose_source
-from vigie.reading.certainty import choose_date, choose_status
+from vigie.reading.certainty import AT_OCCASIONS, choose_date, choose_status
 from vigie.reading.merging import answers, merge
 from vigie.reading.parties import choose_parties
 from vigie.reading.proposal import COUNTING, Proposal
@@ -25,14 +25,78 @@ if TYPE_CHECKING:
     from vigie.reading.page import Clause, Page
 
 
+PROPOSED = 0.12
+"""A clause is proposed as making a claim of a type from this probability on; most proposals are dropped again by `keep`."""
+
+
 def draw_claims(pages: list[Page], cast: Cast, document: Document, reader: str, models: Models) -> list[Claim]:
     """All claims of a document, in the order of their places."""
+    claims = []
+    for group in weigh_proposals(pages, cast, models):
+        confidence = models.keep.positive(keep_features(group, cast))
+        if confidence >= models.thresholds.get(group[0].kind, 0.4):
+            claims.append(tell(group, cast, document, reader, confidence))
+    return claims
+
+
+def weigh_proposals(pages: list[Page], cast: Cast, models: Models) -> list[list[Proposal]]:
+    """All that a document may say, each thing once with every place that says it; not yet decided whether it is told."""
     proposals: list[Proposal] = []
     for page in pages:
-        proposals += propose(page, cast, models)
+        proposals += rivals_settled(propose(page, cast, models))
     settled = [p for p in proposals if settle(p, cast, models)]
     settled += answers(settled, pages, cast)
-    return [_claim(group, cast, document, reader) for group in merge(settled, cast)]
+    return merge(settled, cast)
+
+
+def keep_features(group: list[Proposal], cast: Cast) -> list[str]:
+    """What can be seen of a proposed claim as a whole, for telling whether it is one."""
+    lead = lead_of(group)
+    clause, sentence, page = lead.clause, lead.clause.sentence, lead.page
+    trigger = lead.trigger
+    strength = "none" if trigger is None else "weak" if trigger.weak else "strong"
+    who, whom = lead.party_scores
+    parties = [*lead.who, *lead.whom]
+    inside = sum(clause.start <= m.start < clause.end for m in parties)
+    nearby = sum(sentence.start <= m.start < sentence.end for m in parties)
+    number = "number" if lead.number is not None else "no number"
+    features = [
+        f"score:{_tenth(lead.score)}",
+        f"best:{_tenth(max(p.score for p in group))}",
+        f"who:{_tenth(who)}",
+        f"whom:{_tenth(whom)}",
+        f"trigger:{strength}",
+        f"trigger:{strength}&inside:{min(inside, 2)}",
+        f"parties:{min(len(parties), 4)}",
+        f"inside:{min(inside, 3)}",
+        f"nearby:{min(nearby, 3)}&parties:{min(len(parties), 3)}",
+        f"things:{min(len(lead.things), 2)}",
+        number,
+        f"status:{lead.status.value}",
+        f"status:{lead.status.value}&{_tenth(lead.status_score)}",
+        f"places:{min(len(group), 3)}",
+        f"title:{sentence.title}",
+        f"only in title:{all(p.clause.sentence.title for p in group)}",
+        f"question:{sentence.question}",
+        f"passage:{sentence.passage.kind.value}",
+        f"dated:{lead.happened_on is not None}",
+        f"sourced:{lead.source is not None}",
+        f"length:{(clause.end - clause.start) // (30 if page.language.spaced else 10)}",
+    ]
+    features += [f"role:{cast.kind(m.key)}" for m in parties]
+    if lead.kind in COUNTING and lead.number is not None:
+        features.append(f"unit:{lead.number.unit or lead.number.kind}")
+    return features + [f"{lead.kind}|{f}" for f in features] + [f"kind:{lead.kind}", f"{page.language.code}|{lead.kind}"]
+
+
+def _tenth(p: float) -> str:
+    """A probability in steps: finer at its ends."""
+    return f"{round(p, 1):.1f}" if 0.05 < p < 0.95 else "low" if p < 0.5 else "high"
+
+
+def lead_of(group: list[Proposal]) -> Proposal:
+    """The proposal that speaks for a group: from the body rather than the headline, with the most parties, the likeliest."""
+    return max(group, key=lambda p: (not p.clause.sentence.title, len(p.who) + len(p.whom), p.score))
 
 
 def propose(page: Page, cast: Cast, models: Models) -> list[Proposal]:
@@ -43,7 +107,7 @@ def propose(page: Page, cast: Cast, models: Models) -> list[Proposal]:
         for clause in sentence.clauses:
             scores = models.types.independent(see.clause_features(page, cast, clause))
             for kind, score in zip(kinds, scores, strict=True):
-                if score < models.thresholds.get(kind, 0.5):
+                if score < PROPOSED:
                     continue
                 numbers = choose_numbers(page, cast, clause, kind, models)
                 if kind in COUNTING and numbers:
@@ -51,6 +115,28 @@ def propose(page: Page, cast: Cast, models: Models) -> list[Proposal]:
                 else:
                     found.append(Proposal(kind, page, clause, score, numbers[0] if numbers and kind not in COUNTING else None))
     return found
+
+
+YIELDS = 0.6
+"""A type yields to another that rests on the same words, if its probability is below this share of the other's."""
+
+
+def rivals_settled(proposals: list[Proposal]) -> list[Proposal]:
+    """Of several types proposed on the very same words, the likelier ones: one "showcase" is a meeting or a launch, rarely both."""
+    kept = []
+    for proposal in proposals:
+        trigger = proposal.trigger
+        rivals = [
+            p.score
+            for p in proposals
+            if p.clause is proposal.clause
+            and p.kind != proposal.kind
+            and (r := p.trigger) is not None
+            and (trigger is None or (r.start < trigger.end and trigger.start < r.end))
+        ]
+        if not rivals or proposal.score >= YIELDS * max(rivals):
+            kept.append(proposal)
+    return kept
 
 
 def choose_numbers(page: Page, cast: Cast, clause: Clause, kind: str, models: Models) -> list[NumberFound]:
@@ -73,12 +159,13 @@ def settle(proposal: Proposal, cast: Cast, models: Models) -> bool:
         return False
     choose_source(proposal, cast, models)
     choose_status(proposal, cast, models)
-    choose_date(proposal)
+    choose_date(proposal, cast)
     return True
 
 
-def _claim(group: list[Proposal], cast: Cast, document: Document, reader: str) -> Claim:
-    lead = max(group, key=lambda p: (not p.clause.sentence.title, len(p.who) + len(p.whom), p.score))
+def tell(group: list[Proposal], cast: Cast, document: Document, reader: str, confidence: float) -> Claim:
+    """A group of proposals as the claim it makes."""
+    lead = lead_of(group)
     who = tuple(dict.fromkeys(m.key for m in lead.who))
     whom = tuple(k for k in dict.fromkeys(m.key for m in lead.whom) if k not in who)
     things = tuple(k for k in dict.fromkeys(m.key for p in group for m in p.things) if k not in who and k not in whom)
@@ -105,7 +192,7 @@ def _claim(group: list[Proposal], cast: Cast, document: Document, reader: str) -
         where=_where(lead, cast),
         value=value,
         quotes=quotes,
-        confidence=round(lead.score, 4),
+        confidence=round(confidence, 4),
         cues=tuple(_cues(lead, cast)),
         reader=reader,
     )
@@ -133,11 +220,17 @@ def _what(proposal: Proposal) -> tuple[str, ...]:
 
 
 def _where(proposal: Proposal, cast: Cast) -> str | None:
-    """The occasion named in the sentence, if any."""
+    """The occasion named in the sentence, or the document's only occasion if the claim's day falls into an edition of it."""
     sentence = proposal.clause.sentence
     for mention in proposal.page.mentions_in(sentence.start, sentence.end):
         if cast.kind(mention.key) == "occasion":
-            return cast.entities[mention.key].name
+            return mention.key
+    occasions = [k for k, e in cast.entities.items() if e.kind == "occasion"]
+    when = proposal.happened_on
+    if len(occasions) == 1 and when and proposal.kind in AT_OCCASIONS:
+        for first, last in cast.editions.get(occasions[0], ()):
+            if first[: len(when)] <= when <= last:
+                return occasions[0]
     return None
 
 

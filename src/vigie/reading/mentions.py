@@ -42,6 +42,8 @@ class Cast:
     """Key → role in the atlas (``carmaker``, ``battery`` …)."""
     countries: dict[str, str] = field(default_factory=dict)
     """Key → country in the atlas."""
+    editions: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Occasion's key → first and last ISO day of its editions."""
     weights: dict[str, float] = field(default_factory=dict)
     """Key → how much the document is about it: mentions by name, those in the headline three times."""
 
@@ -124,6 +126,8 @@ def _enter_known(mention: Mention, page: Page, atlas: Atlas, cast: Cast) -> None
         )
         if record.role:
             cast.roles[mention.key] = record.role
+        if record.editions:
+            cast.editions[mention.key] = [(e.start, e.end or e.start) for e in record.editions if e.start and len(e.start) == 10]
         if record.country:
             cast.countries[mention.key] = record.country
         if record.kind == "person":
@@ -216,25 +220,45 @@ def _nouns(page: Page, cast: Cast) -> list[Mention]:
             if section == "plain_nouns" and _apposed(page, hit.end):
                 continue
             words = page.low[hit.start : hit.end]
+            if leaf == "group":
+                key = slug(f"group {words}")
+                surface = page.text[hit.start : hit.end]
+                cast.entities.setdefault(key, Entity(key=key, name=surface, kind="group", known=False))
+                cast.forms.setdefault(key, {})[surface] = None
+                found.append(Mention(start=hit.start, end=hit.end, key=key, how="name"))
+                continue
             if leaf == "pair":
                 keys = _recent(page, cast, hit.start, ORGANISATIONS, "", 2)
                 if len(keys) == 2:
                     found += [Mention(start=hit.start, end=hit.end, key=k, how="noun") for k in keys]
                 continue
-            kinds = (
-                ("person",)
-                if leaf == "person"
-                else ("model",)
-                if leaf == "model"
-                else ("authority",)
-                if leaf == "authority"
-                else ("company", "brand")
-            )
+            kinds = _KINDS_OF_NOUN.get(leaf, ("company", "brand"))
+            opens = hit.start - sentence.start < 3
+            if section == "pronouns" and leaf == "company":
+                kinds = (*kinds, "person")
+                before = _subject_before(page, cast, sentence.index) if opens else None
+                if before is not None and cast.kind(before) in kinds:
+                    found.append(Mention(start=hit.start, end=hit.end, key=before, how="pronoun"))
+                    continue
             keys = _recent(page, cast, hit.start, kinds, words, 1)
             if keys:
                 how = "noun" if section == "plain_nouns" else "pronoun"
                 found.append(Mention(start=hit.start, end=hit.end, key=keys[0], how=how))
     return _without_overlaps(found)
+
+
+_KINDS_OF_NOUN = {"person": ("person",), "model": ("model",), "authority": ("authority",)}
+
+
+def _subject_before(page: Page, cast: Cast, index: int) -> str | None:
+    """Who opens the sentence before: what a pronoun at a sentence's beginning most often stands for."""
+    if index == 0 or page.sentences[index - 1].passage is not page.sentences[index].passage:
+        return None
+    before = page.sentences[index - 1]
+    for mention in page.mentions_in(before.start, before.start + 60):
+        if cast.kind(mention.key) in ("company", "brand", "person"):
+            return mention.key
+    return None
 
 
 def _apposed(page: Page, end: int) -> bool:

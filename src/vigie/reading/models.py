@@ -1,4 +1,4 @@
-"""The five linear models of the default reader, together. Loads them; trains nothing (see `evals/reading/train.py`)."""
+"""The six linear models of the default reader, together. Loads them; trains nothing (see `evals/reading/train.py`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from vigie.reading.linear import LinearModel, from_json
 
-PARTS = ("types", "numbers", "parties", "status", "sources")
+PARTS = ("types", "numbers", "parties", "status", "sources", "keep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,10 @@ class Models:
     """Status features → the six statuses."""
     sources: LinearModel
     """Speaker features → is this the source."""
+    keep: LinearModel
+    """Features of a whole proposed claim → is it one."""
     thresholds: dict[str, float] = field(default_factory=dict)
-    """Claim type → probability from which a clause is taken to make such a claim; chosen by cross-validation."""
+    """Claim type → probability, by `keep`, from which a proposed claim is told; chosen by cross-validation."""
 
 
 def models_from_json(raw: dict[str, Any]) -> Models:

@@ -220,8 +220,10 @@ def _goes_on(page: Page, start: int, end: int) -> bool:
         return False
     grammar = page.language.data.get("grammar") or {}
     words = page.low[start:end].strip().split()[:4] if page.language.spaced else []
-    return bool(words) and (words[0] in grammar.get("and", ()) or "aussi" in words or "also" in words[:3] or "auch" in words[:3]) and any(
-        w in grammar.get("with", ()) for w in words
+    return (
+        bool(words)
+        and (words[0] in grammar.get("and", ()) or "aussi" in words or "also" in words[:3] or "auch" in words[:3])
+        and any(w in grammar.get("with", ()) for w in words)
     )
 
 

@@ -104,6 +104,10 @@ def party_features(scene: Scene, mention: Mention) -> list[str]:
         f"standing:{standing}&{where}",
         f"passive:{scene.passive}&{side}&{relation}",
     ]
+    if mention.start - clause.start < 4:
+        features += [f"opens clause&{mention.how}", f"opens clause&{kind}"]
+    if mention.start - sentence.start < 4:
+        features.append(f"opens sentence&{mention.how}&{side}")
     if kind == "model":
         place = _place(scene.models, mention.key)
         features += [f"model {place}", f"model {place}&{where}&{side}"]
@@ -194,6 +198,10 @@ def choose_parties(proposal: Proposal, cast: Cast, models: Models) -> bool:
     proposal.who = [m for _, m in sorted(chosen["who"], key=lambda x: x[1].start)]
     proposal.whom = [m for _, m in sorted(chosen["whom"], key=lambda x: x[1].start)]
     proposal.things = [m for _, m in sorted(chosen["thing"], key=lambda x: x[1].start)]
+    proposal.party_scores = (
+        max((s for s, _ in chosen["who"]), default=0.0),
+        max((s for s, _ in chosen["whom"]), default=0.0),
+    )
     free = [(m, p) for m, p in scored if cast.kind(m.key) in ACTOR_KINDS and m not in proposal.who and m not in proposal.whom]
     if not proposal.who and free:
         mention, p = max(free, key=lambda x: (x[1]["who"], -x[0].start))

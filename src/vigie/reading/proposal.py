@@ -36,6 +36,8 @@ class Proposal:
     who: list[Mention] = field(default_factory=list)
     whom: list[Mention] = field(default_factory=list)
     things: list[Mention] = field(default_factory=list)
+    party_scores: tuple[float, float] = (0.0, 0.0)
+    """Probabilities of the likeliest who and whom."""
     status: Status = Status.HAPPENED
     status_score: float = 0.0
     source: str | None = None
