@@ -11,6 +11,7 @@
     │   ├── LedgerUnwritable      no permission, no space, or a folder that does not exist
     │   ├── LedgerCorrupt         the file is no ledger, or a damaged one
     │   └── LedgerTooNew          written by a later vigie
+    ├── EndpointError             the second reader's endpoint can't be reached, or answers what can't be used
     └── MissingExtra              a feature whose optional dependency is not installed
 
 The command line turns a VigieError into its sentence and `exit_code`; the API into its `http_status`.
@@ -78,6 +79,17 @@ class LedgerCorrupt(LedgerError):
 
 class LedgerTooNew(LedgerError):
     """The ledger was written by a later version of vigie."""
+
+
+class EndpointError(VigieError):
+    """The second reader's endpoint can't be reached, or answers what can't be used."""
+
+    http_status = 502
+
+    def __init__(self, sentence: str, *, culprit: str = "", tokens: int = 0) -> None:
+        """Keep what the failed question may have cost, in tokens."""
+        super().__init__(sentence, culprit=culprit)
+        self.tokens = tokens
 
 
 class MissingExtra(VigieError):
