@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from vigie.ledger.memory_visits import MemoryVisitView, MemoryVisitWriter, Notebook
 from vigie.ledger.protocol import Counts, MoveFilter, by_date, matches
 
 if TYPE_CHECKING:
@@ -68,6 +69,20 @@ class _Shelf(Generic[T]):
             if row is not None and key.startswith(prefix):
                 self._retire(row, at)
 
+    def history(self, key: str) -> list[tuple[dt.datetime, T]]:
+        return [(row.recorded_at, row.value) for row in self._rows.get(key, [])]
+
+    def replace_in_place(self, key: str, value: T) -> None:
+        row = self.row(key)
+        assert row is not None
+        before = row.value
+
+        def as_before() -> None:
+            row.value = before
+
+        row.value = value
+        self._undo.append(as_before)
+
     def get(self, key: str, as_of: dt.datetime | None) -> T | None:
         row = self.row(key, as_of)
         return None if row is None else row.value
@@ -102,6 +117,7 @@ class _Store:
         self.beside: _Shelf[Reading] = _Shelf(self.undo)
         self.spendings: _Shelf[int] = _Shelf(self.undo)
         self.unweighed: set[str] = set()
+        self.notebook = Notebook(self.undo)
 
 
 class MemoryLedger:
@@ -137,10 +153,11 @@ def _beside_key(document_id: str, reader: str) -> str:
     return f"{document_id}\x1f{reader}"
 
 
-class _MemoryWriter:
+class _MemoryWriter(MemoryVisitWriter):
     def __init__(self, store: _Store, at: dt.datetime) -> None:
         self._store = store
         self._at = at
+        self._notebook, self._captures = store.notebook, store.captures
 
     def record(self, document: Document, reading: Reading, capture: Capture | None) -> bool:
         store, at = self._store, self._at
@@ -172,10 +189,11 @@ class _MemoryWriter:
         return changed
 
 
-class _MemoryView:
+class _MemoryView(MemoryVisitView):
     def __init__(self, store: _Store, as_of: dt.datetime | None) -> None:
         self._store = store
         self.as_of = as_of
+        self._notebook, self._documents = store.notebook, store.documents
 
     def capture(self, capture_id: str) -> Capture | None:
         return self._store.captures.get(capture_id, self.as_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from vigie.ledger.visits import VisitView, VisitWriter
 from vigie.model import bounds
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Counts:
 
 
 @runtime_checkable
-class View(Protocol):
+class View(VisitView, Protocol):
     """The ledger as it stood at one instant; looks only."""
 
     as_of: dt.datetime | None
@@ -123,7 +124,7 @@ class View(Protocol):
 
 
 @runtime_checkable
-class Writer(Protocol):
+class Writer(VisitWriter, Protocol):
     """Adds and retires within one transaction."""
 
     def record(self, document: Document, reading: Reading, capture: Capture | None) -> bool:

@@ -34,7 +34,7 @@ class VisitView(Protocol):
         ...
 
     def links_due(self, source_id: str, now: dt.datetime, most: int) -> list[Link]:
-        """The links of a source that are to be asked by ``now``, never asked ones first, then the latest found; at most ``most``."""
+        """The links of a source that are to be asked by ``now``, new ones first, then the latest found; at most ``most``."""
         ...
 
     def versions(self, document_id: str) -> list[tuple[dt.datetime, Document]]:

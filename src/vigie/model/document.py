@@ -20,7 +20,10 @@ class Capture:
     """Where they came from: a path, an address, or ``-`` for standard input; of the first time they were seen."""
     media_type: str
     content: bytes
+    """Empty where the bytes were dropped to save space."""
     captured_at: dt.datetime
+    dropped_at: dt.datetime | None = None
+    """When the bytes were dropped; ``None`` while they are kept."""
 
 
 class PassageKind(Enum):

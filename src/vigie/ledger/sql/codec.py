@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from dataclasses import asdict
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "capture_of",
+    "capture_row",
     "claim_of",
     "claim_row",
     "copy_of",
@@ -65,8 +67,20 @@ def digest(row: Mapping[str, Any]) -> str:
 def capture_of(row: Row) -> Capture:
     """A capture from its row."""
     return Capture(
-        id=row.id, origin_path=row.origin_path, media_type=row.media_type, content=bytes(row.content), captured_at=row.captured_at
+        id=row.id,
+        origin_path=row.origin_path,
+        media_type=row.media_type,
+        content=zlib.decompress(row.content) if row.packed == "zlib" else bytes(row.content),
+        captured_at=row.captured_at,
+        dropped_at=row.dropped_at,
     )
+
+
+def capture_row(capture: Capture) -> dict[str, Any]:
+    """The values of a capture's row, its content compressed where that makes it smaller."""
+    packed = zlib.compress(capture.content, 6)
+    smaller = len(packed) < len(capture.content)
+    return {**asdict(capture), "content": packed if smaller else capture.content, "packed": "zlib" if smaller else ""}
 
 
 def document_row(document: Document) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The ledger's tables, alike for SQLite and PostgreSQL. Declares only; `migrations` makes them, `codec` fills them.
 
-Every table but the join tables holds rows that stand from ``recorded_at`` until ``retired_at``; no row is ever changed
-otherwise, and none is removed.
+Every table but the join tables, `links` and `source_states` holds rows that stand from ``recorded_at`` until ``retired_at``; no row
+is ever changed otherwise, and none is removed. Only the bytes of old captures may be dropped, where the settings say so.
 """
 
 from __future__ import annotations
@@ -21,14 +21,17 @@ __all__ = [
     "entities",
     "judgements",
     "kept_readings",
+    "links",
     "metadata",
     "move_documents",
     "move_parties",
     "moves",
     "readings",
+    "source_states",
     "spendings",
     "stories",
     "story_documents",
+    "visits",
     "weighings",
 ]
 
@@ -99,9 +102,40 @@ captures = _log(
     _text("origin_path"),
     _text("media_type"),
     sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("packed", sa.Text, nullable=False),
     sa.Column("captured_at", Utc, nullable=False),
+    sa.Column("dropped_at", Utc),
     one_standing="id",
 )
+
+"""``packed`` names how the content is compressed, ``zlib`` or nothing; of dropped content the rest of the row stays."""
+
+visits = _log(
+    "visits",
+    _text("source_id", index=True),
+    _text("url"),
+    _text("capture_id", index=True),
+    sa.Column("captured_at", Utc, nullable=False),
+    _json("body"),
+)
+"""Each time that an address gave new bytes."""
+
+links = sa.Table(
+    "links",
+    metadata,
+    sa.Column("url", sa.Text, primary_key=True),
+    _text("source_id"),
+    _text("state"),
+    sa.Column("found_at", Utc, nullable=False),
+    sa.Column("next_at", Utc),
+    sa.Column("tries", sa.Integer, nullable=False),
+    _json("body"),
+    sa.Index(None, "source_id", "next_at"),
+)
+"""Addresses that sources named. Overwritten: the house's own notebook, no knowledge of the world."""
+
+source_states = sa.Table("source_states", metadata, sa.Column("source_id", sa.Text, primary_key=True), _json("body"))
+"""What visiting each source has taught. Overwritten, as `links` is."""
 
 documents = _log(
     "documents",

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from vigie.ledger.protocol import Counts, MoveFilter
 from vigie.ledger.sql import codec, tables
+from vigie.ledger.sql.visits import SqlVisitView
 from vigie.model import Reading, bounds
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ __all__ = ["SqlView"]
 _AT_ONCE = 500
 
 
-class SqlView:
+class SqlView(SqlVisitView):
     """The view protocol. ``connect`` gives the connection to read on; the caller ends it."""
 
     def __init__(self, connect: Callable[[], sa.Connection], *, as_of: dt.datetime | None) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from vigie.ledger.sql import codec, tables
 from vigie.ledger.sql.view import SqlView
+from vigie.ledger.sql.visits import SqlVisitWriter
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +23,7 @@ _AT_ONCE = 500
 """Rows retired in one statement: SQLite takes at most 999 variables in old builds."""
 
 
-class SqlWriter:
+class SqlWriter(SqlVisitWriter):
     """The writer protocol over one connection."""
 
     def __init__(self, connection: sa.Connection, at: dt.datetime) -> None:
@@ -33,7 +34,7 @@ class SqlWriter:
     def record(self, document: Document, reading: Reading, capture: Capture | None) -> bool:
         """See `vigie.ledger.Writer`."""
         if capture is not None and self._standing(tables.captures, tables.captures.c.id == capture.id) is None:
-            self._insert(tables.captures, asdict(capture))
+            self._insert(tables.captures, codec.capture_row(capture))
         changed = False
         if self._view.document(document.id) != document:
             self._retire(tables.documents, tables.documents.c.id == document.id)
