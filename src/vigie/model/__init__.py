@@ -4,10 +4,24 @@ from vigie.model.claim import ANONYMOUS, Claim, Cue, Entity, Mention, Quote, Rea
 from vigie.model.document import Capture, Document, Passage, PassageKind
 from vigie.model.move import Conclusions, Copy, Judgement, Move, Origin, Story, Verdict
 from vigie.model.protocols import Clock, Names, Reader
+from vigie.model.source import (
+    Auth,
+    Health,
+    HealthState,
+    Healthy,
+    Link,
+    LinkState,
+    Source,
+    SourceKind,
+    SourceOutlet,
+    SourceState,
+    Visit,
+)
 from vigie.model.when import When, bounds
 
 __all__ = [
     "ANONYMOUS",
+    "Auth",
     "Capture",
     "Claim",
     "Clock",
@@ -16,7 +30,12 @@ __all__ = [
     "Cue",
     "Document",
     "Entity",
+    "Health",
+    "HealthState",
+    "Healthy",
     "Judgement",
+    "Link",
+    "LinkState",
     "Mention",
     "Move",
     "Names",
@@ -26,10 +45,15 @@ __all__ = [
     "Quote",
     "Reader",
     "Reading",
+    "Source",
+    "SourceKind",
+    "SourceOutlet",
+    "SourceState",
     "Status",
     "Story",
     "Value",
     "Verdict",
+    "Visit",
     "When",
     "bounds",
 ]
