@@ -6,11 +6,13 @@ nearest one above it, the default.
 
 from __future__ import annotations
 
+import ipaddress
 import tomllib
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from vigie.errors import ConfigError
@@ -28,7 +30,32 @@ class Config(BaseSettings):
     ledger: Path = Field(default=Path("ledger.vigie"), description="The ledger's file; relative to the folder of vigie.toml.")
     lang: Literal["en", "fr"] = Field(default="en", description="Language of what is printed for people.")
     atlas: Path | None = Field(default=None, description="A file of your own records, laid over the shipped atlas.")
+    second_url: str = Field(default="", description="Address of a second reader's endpoint, up to /v1; empty: there is none.")
+    second_model: str = Field(default="", description="The model that the endpoint is asked for.")
+    second_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of the endpoint; better given as VIGIE_SECOND_KEY than in a file."
+    )
+    second_tokens_a_day: int = Field(default=200_000, ge=0, description="Tokens that the second reader may cost in a day (UTC).")
+    second_timeout: float = Field(default=60.0, gt=0, le=3600, description="Seconds that one question may take.")
+    second_sure: float = Field(
+        default=0.6, ge=0, le=1, description="The second reader is asked about claims of less confidence than this."
+    )
     size_limit: int = Field(default=200_000_000, gt=0, description="Largest input in bytes; a larger one is refused.")
+
+    @field_validator("second_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query):
+            raise ValueError("write an address such as http://localhost:11434/v1, without name, password or query")
+        return value
+
+    @model_validator(mode="after")
+    def _key_is_kept(self) -> Self:
+        host = urlsplit(self.second_url).hostname or ""
+        if self.second_key.get_secret_value() and self.second_url.startswith("http:") and not _near(host):
+            raise ValueError("the setting 'second_key' would travel unencrypted to 'second_url': write https://")
+        return self
 
     @field_validator("atlas", mode="before")
     @classmethod
@@ -72,20 +99,31 @@ def load_config(folder: Path) -> Config:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
+        if not name:
+            raise ConfigError(first["msg"].removeprefix("Value error, "), culprit="second_key") from error
         where = f"'{path}'" if path is not None and name in values else f"the variable VIGIE_{name.upper()}"
         reason = f"there is no setting of that name; there are {', '.join(Config.model_fields)}"
-        said = reason if first["type"] == "extra_forbidden" else first["msg"][:1].lower() + first["msg"][1:]
+        message = first["msg"].removeprefix("Value error, ")
+        said = reason if first["type"] == "extra_forbidden" else message[:1].lower() + message[1:]
         raise ConfigError(f"{where} sets '{name}' to what can't be: {said}", culprit=name) from error
     base = folder if path is None else path.parent
     changed = {"ledger": base / config.ledger, "atlas": base / config.atlas if config.atlas else None}
     return config.model_copy(update=changed)
 
 
+def _near(host: str) -> bool:
+    """True for this machine and for addresses of a private network, given as numbers."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_private
+    except ValueError:
+        return False
+
+
 def template() -> str:
     """A commented ``vigie.toml`` with every setting at its default."""
     lines = ["# Settings of vigie. Remove the mark before a line to set it; the values shown are the defaults.", ""]
     for name, field in Config.model_fields.items():
-        default = field.default
+        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
         shown = f'"{default}"' if isinstance(default, str | Path) else '""' if default is None else f"{default:_}"
         lines += [f"# {field.description}", f"# {name} = {shown}", ""]
     return "\n".join(lines)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vigie.atlas import Atlas
     from vigie.ledger import Counts, Ledger, View
     from vigie.model import Capture, Clock, Document, Reader, Reading
+    from vigie.reading.second import Opinion, SecondReader
 
 __all__ = ["AtlasNames", "Taken", "Watch"]
 
@@ -53,13 +54,25 @@ class Taken:
     reading: Reading
     new: bool
     """False where the ledger held exactly this already."""
+    opinion: Opinion | None = None
+    """What came of the second reader, where there is one."""
 
 
 class Watch:
     """Sources, reader, ledger and stories at work together."""
 
-    def __init__(self, *, reader: Reader, atlas: Atlas, ledger: Ledger, clock: Clock, size_limit: int = SIZE_LIMIT) -> None:
+    def __init__(
+        self,
+        *,
+        reader: Reader,
+        atlas: Atlas,
+        ledger: Ledger,
+        clock: Clock,
+        size_limit: int = SIZE_LIMIT,
+        second: SecondReader | None = None,
+    ) -> None:
         self._size_limit = size_limit
+        self._second = second
         self._reader = reader
         self._atlas = atlas
         self._ledger = ledger
@@ -88,12 +101,26 @@ class Watch:
     def _take(self, document: Document, capture: Capture) -> Taken:
         view = self._ledger.view()
         known = view.reading(document.id)
-        if known is not None and known.reader == self._reader.name and view.document(document.id) == document:
-            return Taken(document=document, reading=known, new=False)
-        reading = self._reader.read(document)
+        # What two readers made together stands where the first of them is still the same.
+        by_first = known is not None and known.reader.partition("+")[0] == self._reader.name
+        if known is not None and by_first and view.document(document.id) == document:
+            if self._second is None or known.reader != self._reader.name:
+                return Taken(document=document, reading=known, new=False)
+            reading = known
+        else:
+            reading = self._reader.read(document)
+        opinion = None
+        if self._second is not None:
+            opinion = self._second.consider(document, reading, spent=view.tokens_spent(self._clock().date()))
+            reading = opinion.reading
         with self._ledger.writer() as writer:
             new = writer.record(document, reading, capture)
-        return Taken(document=document, reading=reading, new=new)
+            if self._second is not None and opinion is not None:
+                for one in opinion.beside:
+                    writer.keep_beside(one)
+                if opinion.tokens:
+                    writer.spend(document.id, self._second.name, opinion.tokens)
+        return Taken(document=document, reading=reading, new=new, opinion=opinion)
 
     def names(self) -> AtlasNames:
         """The names of everything that was read."""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vigie.cli.options import AsJson, Lang, LedgerFile
+from vigie.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from vigie.cli.session import Session
+    from vigie.rounds import Round
 
 __all__ = ["run"]
 
@@ -21,6 +23,9 @@ def run(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
     *,
     ledger: LedgerFile = None,
+    second: Annotated[
+        bool, typer.Option("--second", help="Ask the second reader of vigie.toml for what the first is unsure of.")
+    ] = False,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -32,12 +37,14 @@ def run(
     from vigie.cli.session import open_session
 
     session = open_session(lang=lang)
-    refused = _read(session, paths, ledger=ledger, as_json=as_json)
+    if second and ledger is None:
+        raise InputError("the second reader's daily budget is kept in a ledger: name one with --ledger", culprit="--second")
+    refused = _read(session, paths, ledger=ledger, second=second, as_json=as_json)
     if refused:
         raise typer.Exit(2)
 
 
-def _read(session: Session, paths: list[str], *, ledger: Path | None, as_json: bool) -> int:
+def _read(session: Session, paths: list[str], *, ledger: Path | None, second: bool, as_json: bool) -> int:
     """Read and print; returns how many inputs were refused."""
     from vigie.cli.picture import Progress, paint_round
     from vigie.cli.session import now, print_json
@@ -47,11 +54,12 @@ def _read(session: Session, paths: list[str], *, ledger: Path | None, as_json: b
 
     kept = MemoryLedger(clock=now) if ledger is None else session.ledger(ledger, create=True)
     try:
-        watch = session.watch(kept)
+        watch = session.watch(kept, second=second)
         with Progress(session) as progress:
             done = run_round(watch, paths, stdin=sys.stdin.buffer, on_taken=progress.step)
         for refusal in done.refused:
             session.errors.print(f"vigie: {refusal}", markup=False, soft_wrap=True)
+        _say_opinions(session, done)
         view = watch.view()
         if as_json:
             copy_of = {copy.document_id: copy.copy_of for copy in view.copies()}
@@ -68,3 +76,18 @@ def _read(session: Session, paths: list[str], *, ledger: Path | None, as_json: b
         return len(done.refused)
     finally:
         kept.close()
+
+
+def _say_opinions(session: Session, done: Round) -> None:
+    """On standard error: where the second reader could not be had, what it said without grounds, and what it changed and cost."""
+    opinions = [taken.opinion for taken in done.taken if taken.opinion is not None]
+    for opinion in opinions:
+        for line in (*opinion.refused, opinion.note):
+            if line:
+                session.errors.print(f"vigie: {line}", markup=False, soft_wrap=True)
+    agreed = [opinion.agreed for opinion in opinions if opinion.agreed is not None]
+    if agreed:
+        counted = {name: sum(getattr(one, name) for one in agreed) for name in ("confirmed", "dropped", "weakened", "added")}
+        tokens = sum(opinion.tokens for opinion in opinions)
+        said = session.messages("second", asked=len(agreed), tokens=tokens, **counted)
+        session.errors.print(said, style="dim", markup=False, soft_wrap=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vigie.errors import InputError, UnknownName
+from vigie.errors import ConfigError, InputError, UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from vigie.config import Config
     from vigie.ledger import Ledger, View
     from vigie.ledger.sql import SqlLedger
+    from vigie.reading import DefaultReader
+    from vigie.reading.second import SecondReader
     from vigie.telling import Messages
     from vigie.watch import Watch
 
@@ -53,13 +55,28 @@ class Session:
         chosen = path or self.config.ledger
         return create_ledger(chosen, clock=now) if create else open_ledger(chosen, clock=now)
 
-    def watch(self, ledger: Ledger) -> Watch:
-        """All stages over that ledger, with the default reader."""
+    def watch(self, ledger: Ledger, *, second: bool = False) -> Watch:
+        """All stages over that ledger, with the default reader, and the second one of the settings where it is asked for."""
         from vigie.reading import DefaultReader
         from vigie.watch import Watch
 
         atlas = self.atlas()
-        return Watch(reader=DefaultReader(atlas), atlas=atlas, ledger=ledger, clock=now, size_limit=self.config.size_limit)
+        reader = DefaultReader(atlas)
+        behind = self._second(reader, atlas) if second else None
+        return Watch(reader=reader, atlas=atlas, ledger=ledger, clock=now, size_limit=self.config.size_limit, second=behind)
+
+    def _second(self, first: DefaultReader, atlas: Atlas) -> SecondReader:
+        from vigie.reading.second import Policy, SecondReader
+        from vigie.sources.chat import ChatEndpoint
+
+        config = self.config
+        for name in ("second_url", "second_model"):
+            if not getattr(config, name):
+                raise ConfigError(f"the second reader needs the setting '{name}': set it in vigie.toml", culprit=name)
+        chat = ChatEndpoint(
+            config.second_url, config.second_model, key=config.second_key.get_secret_value(), timeout_s=config.second_timeout
+        )
+        return SecondReader(first, atlas, chat, Policy(sure=config.second_sure, tokens_a_day=config.second_tokens_a_day))
 
     def head(self, words: str, as_of: str | None) -> None:
         """The head of a page, with the viewpoint where one was asked for."""

@@ -61,6 +61,7 @@ def claim_record(claim: Claim, names: Mapping[str, str], *, move: str | None) ->
         "quotes": [quote.words for quote in claim.quotes],
         "move": move,
         "confidence": round(claim.confidence, 3),
+        "reader": claim.reader,
     }
 
 
