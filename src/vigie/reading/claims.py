@@ -95,8 +95,13 @@ def _tenth(p: float) -> str:
 
 
 def lead_of(group: list[Proposal]) -> Proposal:
-    """The proposal that speaks for a group: from the body rather than the headline, with the most parties, the likeliest."""
-    return max(group, key=lambda p: (not p.clause.sentence.title, len(p.who) + len(p.whom), p.score))
+    """The proposal that speaks for a group: from the body rather than the headline, with a strong trigger, then the likeliest."""
+
+    def rank(p: Proposal) -> tuple[bool, bool, float]:
+        trigger = p.trigger
+        return not p.clause.sentence.title, trigger is not None and not trigger.weak, p.score
+
+    return max(group, key=rank)
 
 
 def propose(page: Page, cast: Cast, models: Models) -> list[Proposal]:

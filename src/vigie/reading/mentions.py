@@ -212,6 +212,7 @@ def _nouns(page: Page, cast: Cast) -> list[Mention]:
     """Plain nouns and pronouns that stand for a party already named."""
     taken = [(m.start, m.end) for m in page.mentions]
     found: list[Mention] = []
+    subjects: dict[int, str] = {}
     for sentence in page.sentences:
         for hit in page.hits_in(sentence.start, sentence.end):
             section, _, leaf = hit.category.partition(".")
@@ -227,6 +228,8 @@ def _nouns(page: Page, cast: Cast) -> list[Mention]:
                 cast.forms.setdefault(key, {})[surface] = None
                 found.append(Mention(start=hit.start, end=hit.end, key=key, how="name"))
                 continue
+            if leaf == "pair" and _names_follow(page, hit.end, sentence.end):
+                continue
             if leaf == "pair":
                 keys = _recent(page, cast, hit.start, ORGANISATIONS, "", 2)
                 if len(keys) == 2:
@@ -236,8 +239,9 @@ def _nouns(page: Page, cast: Cast) -> list[Mention]:
             opens = hit.start - sentence.start < 3
             if section == "pronouns" and leaf == "company":
                 kinds = (*kinds, "person")
-                before = _subject_before(page, cast, sentence.index) if opens else None
+                before = _subject_before(page, cast, sentence.index, subjects) if opens else None
                 if before is not None and cast.kind(before) in kinds:
+                    subjects[sentence.index] = before
                     found.append(Mention(start=hit.start, end=hit.end, key=before, how="pronoun"))
                     continue
             keys = _recent(page, cast, hit.start, kinds, words, 1)
@@ -247,13 +251,21 @@ def _nouns(page: Page, cast: Cast) -> list[Mention]:
     return _without_overlaps(found)
 
 
+def _names_follow(page: Page, end: int, stop: int) -> bool:
+    """Whether a plural noun is explained by the names behind it ("the old partners, Dongfeng and Geely")."""
+    following = page.mentions_in(end, min(end + 45, stop))
+    return bool(following) and any(sign in page.text[end : following[0].start] for sign in (",", ":", "，", "："))
+
+
 _KINDS_OF_NOUN = {"person": ("person",), "model": ("model",), "authority": ("authority",)}
 
 
-def _subject_before(page: Page, cast: Cast, index: int) -> str | None:
+def _subject_before(page: Page, cast: Cast, index: int, subjects: dict[int, str]) -> str | None:
     """Who opens the sentence before: what a pronoun at a sentence's beginning most often stands for."""
     if index == 0 or page.sentences[index - 1].passage is not page.sentences[index].passage:
         return None
+    if index - 1 in subjects:
+        return subjects[index - 1]
     before = page.sentences[index - 1]
     for mention in page.mentions_in(before.start, before.start + 60):
         if cast.kind(mention.key) in ("company", "brand", "person"):

@@ -184,15 +184,24 @@ def choose_parties(proposal: Proposal, cast: Cast, models: Models) -> bool:
     sentence = clause.sentence
     chosen: dict[str, list[Scored]] = {"who": [], "whom": [], "thing": []}
     earlier: dict[str, list[Scored]] = {"who": [], "whom": [], "thing": []}
-    for mention, p in _shared(page, cast, scored):
+    for mention, p in _shared(page, cast, scored, anchor):
         label = max(p, key=lambda x: (p[x], x))
         if label == "none" or (label != "thing" and cast.kind(mention.key) not in (*ACTOR_KINDS, "model")):
             continue
         inside = sentence.start <= mention.start < sentence.end
         (chosen if inside else earlier)[label].append((p[label], mention))
     for label in ("who", "whom", "thing"):
+        named = [m for _, m in chosen[label]]
         wanted = 1 if label != "who" or not symmetric else 2
-        missing = wanted - len(_organisations(cast, [m for _, m in chosen[label]]))
+        missing = wanted - len(_organisations(cast, named))
+        if label == "who" and symmetric:
+            unnamed = [m for m, _ in scored if cast.kind(m.key) == "group" and m not in named and sentence.start <= m.start < sentence.end]
+            if missing > 0 and unnamed:
+                # "the European carmakers" in the sentence are the partner, not some firm of another sentence.
+                chosen[label].append((0.0, unnamed[0]))
+                missing -= 1
+            if _only_partners(page, clause, named):
+                missing = 1
         for _, mention in sorted(earlier[label], key=lambda x: (-x[0], x[1].start))[: max(0, missing)]:
             chosen[label].append((0.0, mention))
     proposal.who = [m for _, m in sorted(chosen["who"], key=lambda x: x[1].start)]
@@ -249,7 +258,26 @@ def _one_for_each(proposal: Proposal, cast: Cast) -> None:
         proposal.who, proposal.whom = proposal.whom[:1], proposal.whom[1:]
 
 
-def _shared(page: Page, cast: Cast, scored: list[tuple[Mention, dict[str, float]]]) -> list[tuple[Mention, dict[str, float]]]:
+def _only_partners(page: Page, clause: Clause, named: list[Mention]) -> bool:
+    """Whether all who are named stand in one enumeration behind a "with": then who met them is not in the sentence."""
+    ordered = sorted(named, key=lambda m: m.start)
+    if not ordered or _with_before(page, clause, ordered[0]) is None:
+        return False
+    return all(_enumerated(page, a, b) or _goes_on(page, a, b) for a, b in zip(ordered, ordered[1:], strict=False))
+
+
+def _with_before(page: Page, clause: Clause, mention: Mention) -> int | None:
+    """Where the "with" stands that a mention depends on: before it in its sentence, no other name between; else ``None``."""
+    start = max(clause.sentence.start, mention.start - 70)
+    hits = [h for h in page.hits_in(start, mention.start) if h.category == "grammar.with" and h.end <= mention.start]
+    if not hits or any(m.how != "noun" and m.start >= hits[-1].end for m in page.mentions_in(start, mention.start)):
+        return None
+    return hits[-1].start
+
+
+def _shared(
+    page: Page, cast: Cast, scored: list[tuple[Mention, dict[str, float]]], anchor: tuple[int, int]
+) -> list[tuple[Mention, dict[str, float]]]:
     """Parties in one enumeration ("Volvo, Nissan and Proton") share their part: each gets the enumeration's mean probabilities."""
     ordered = sorted(scored, key=lambda x: x[0].start)
     groups: list[list[tuple[Mention, dict[str, float]]]] = []
@@ -259,13 +287,33 @@ def _shared(page: Page, cast: Cast, scored: list[tuple[Mention, dict[str, float]
         else:
             groups.append([item])
     out = []
-    for group in groups:
-        if len(group) == 1:
-            out += group
-            continue
+    means: list[dict[str, float]] = []
+    for number, group in enumerate(groups):
         mean = {label: sum(p[label] for _, p in group) / len(group) for label in group[0][1]}
+        before = groups[number - 1] if number else group
+        if number and anchor[1] <= before[0][0].start and _goes_on(page, before[-1][0], group[0][0], anchor[1]) and _alike(cast, before[-1][0], group[0][0]):
+            mean = means[-1]
+        means.append(mean)
         out += [(mention, mean) for mention, _ in group]
     return out
+
+
+_ALSO = ("mais aussi", "mais également", "ainsi qu", "but also", "as well as", "and also", "sondern auch", "sowie", "aber auch", "以及", "还有", "，也", "，还")
+
+
+def _goes_on(page: Page, first: Mention, second: Mention, head: int | None = None) -> bool:
+    """Whether an enumeration goes on after "but also": what follows plays the same part.
+
+    Where it repeats its "with", it goes on with what the first "with" depends on: nothing behind that word (``head`` is where
+    the words in question end) carries over.
+    """
+    if not 0 < second.start - first.end < 70:
+        return False
+    if head is not None and not any(h.category == "grammar.with" for h in page.hits_in(head, first.start)):
+        return False
+    between = page.low[first.end : second.start]
+    strong = any(h.category.startswith("triggers.") and not h.weak for h in page.hits_in(first.end, second.start))
+    return not strong and any(words in between for words in _ALSO)
 
 
 def _alike(cast: Cast, first: Mention, second: Mention) -> bool:
