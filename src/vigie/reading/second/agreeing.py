@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from vigie.reading.second.weaker import weaker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from vigie.model import Claim, Reading
+    from vigie.model import Claim, Reading, Status
     from vigie.reading.second.doubt import Request
 
-__all__ = ["Agreed", "agree"]
+__all__ = ["Agreed", "agree", "set_aside"]
 
 _LIKE = 0.5
 """Share of parties in common from which two claims of one type are about the same."""
@@ -39,16 +39,25 @@ class Agreed:
     """Claims that stand with a weaker status than the first reader gave."""
     added: int
     believed: bool = True
-    """False where the second reader was set aside because it found nothing of what the first is sure of."""
+    """False where the second reading was set aside."""
 
 
-def agree(first: Reading, second: Reading, request: Request) -> Agreed:
-    """The reading that stands after a second reader was asked."""
+def set_aside(first: Reading) -> Agreed:
+    """The first reading alone, where the second is not believed."""
+    return Agreed(reading=first, confirmed=0, dropped=0, weakened=0, added=0, believed=False)
+
+
+def agree(first: Reading, second: Reading, request: Request, grammar: Mapping[str, Status]) -> Agreed:
+    """The reading that stands after a second reader was asked.
+
+    ``grammar`` maps ids of the second's claims to how surely the first reader finds such a thing said there: it bounds those that
+    only the second makes.
+    """
     asked = [claim for claim in first.claims if _within(claim, request)]
     pairs = _pairs(asked, second.claims, first)
     sure = [claim for claim in asked if claim.id not in request.doubted]
     if len(sure) >= _TRUSTED_FROM and not any(claim.id in pairs for claim in sure):
-        return Agreed(reading=first, confirmed=0, dropped=0, weakened=0, added=0, believed=False)
+        return set_aside(first)
     both = f"{first.reader}+{second.reader}"
     claims: list[Claim] = []
     confirmed = dropped = weakened = 0
@@ -66,7 +75,11 @@ def agree(first: Reading, second: Reading, request: Request) -> Agreed:
             claims.append(replace(claim, status=status, confidence=round(confidence, 4), reader=both))
     paired = {claim.id for claim in pairs.values()}
     known = {claim.id for claim in claims}
-    added = [claim for claim in second.claims if claim.id not in paired and claim.id not in known]
+    added = [
+        replace(claim, status=weaker(grammar.get(claim.id, claim.status), claim.status) if claim.status.firm else claim.status)
+        for claim in second.claims
+        if claim.id not in paired and claim.id not in known
+    ]
     claims = sorted([*claims, *added], key=lambda claim: (min(q.start for q in claim.quotes), claim.id))
     keys = {entity.key for entity in first.entities}
     used = {key for claim in added for key in (*claim.who, *claim.whom, *claim.things, claim.source)}

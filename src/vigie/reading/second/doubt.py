@@ -27,6 +27,8 @@ class Policy:
     """A claim whose confidence lies below is one that the first reader is unsure of."""
     tokens_a_day: int = 200_000
     """Tokens that all questions of one day in UTC may cost together, questions and answers."""
+    whole_up_to: int = 3_000
+    """Characters of a document up to which it is sent whole: of a longer one only the paragraphs that matter, if they are few."""
     longest: int = 24_000
     """Characters of a document at most that are sent; of a longer one only the doubted paragraphs, or nothing."""
     answer_tokens: int = 4_000
@@ -48,8 +50,8 @@ class Request:
 def request_for(document: Document, reading: Reading, policy: Policy) -> Request | None:
     """What to ask about a document; ``None`` where the first reader is sure of what it read, or the text is too long.
 
-    Asked is about claims below `Policy.sure` (their paragraphs, the one before each, and the first), and about the whole of
-    a document in which two organisations or more are named and no claim was found.
+    Asked is about claims below `Policy.sure` (the whole of a short document, of a long one their paragraphs, the one before each,
+    and the first), and about the whole of a document in which two organisations or more are named and no claim was found.
     """
     doubted = [claim for claim in reading.claims if claim.confidence < policy.sure]
     paragraphs = [(m.start(), m.end()) for m in _PARAGRAPH.finditer(document.text)]
@@ -63,7 +65,8 @@ def request_for(document: Document, reading: Reading, policy: Policy) -> Request
                 if at is not None:
                     wanted |= {at, max(at - 1, 0)}
         chosen = [paragraphs[i] for i in sorted(wanted)]
-        if 2 * sum(end - start for start, end in chosen) > len(document.text) <= policy.longest:
+        size = len(document.text)
+        if size <= policy.whole_up_to or 2 * sum(end - start for start, end in chosen) > size <= policy.longest:
             chosen = paragraphs
         reason = f"{len(doubted)} of {len(reading.claims)} claims lie below {policy.sure:g}"
     elif not reading.claims and sum(entity.kind in _PARTIES and entity.known for entity in reading.entities) > 1:

@@ -1,7 +1,7 @@
 """Hold what a second reader said to the document: quotes to the letter, names, dates and numbers to the text. Asks nobody.
 
 What the document does not write is refused with one sentence; what merely can't be confirmed (a date, a number) is left out,
-since unknown stays unknown. What the first reader's eye for doubt would not pass as a fact does not become one here.
+since unknown stays unknown.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vigie.model import ANONYMOUS, Claim, Cue, Entity, Quote, Status, Value, bounds
-from vigie.reading.certainty import choose_status
+from vigie.reading.certainty import choose_source_and_status
 from vigie.reading.features import trigger_of
 from vigie.reading.mentions import slug
 from vigie.reading.proposal import PARTY_KINDS, Proposal
-from vigie.reading.second.weaker import weaker
+from vigie.reading.second.orders import gives_orders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vigie.atlas import Atlas
     from vigie.model import Document
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from vigie.reading.page import Page
     from vigie.reading.second.answer import Said
 
-__all__ = ["ALONE", "Grounds", "ground", "place_of"]
+__all__ = ["ALONE", "Grounded", "Grounds", "ground", "place_of"]
 
 ALONE = 0.5
 """Confidence of a claim that only the second reader makes: such models give no probabilities that hold."""
@@ -40,6 +40,10 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u00a0\u202f\u2009\t\n", " ")
     | dict.fromkeys("‑–—", "-")
 )
+
+
+class ObeyedError(ValueError):
+    """A claim rests on a text that speaks to the model: it may have obeyed elsewhere too."""
 
 
 @dataclass
@@ -114,34 +118,65 @@ class Grounds:
                 return True
         return False
 
-    def grammar(self, said: Said, quote: Quote) -> Status:
-        """How surely the first reader finds a thing of that type said where the quote stands."""
+    def grammar(self, kind: str, quote: Quote) -> Status | None:
+        """How surely the first reader finds a thing of that type said where the quote stands; ``None`` where it reads nothing."""
         for page in self.pages:
             clauses = [c for s in page.sentences for c in s.clauses if c.start < quote.end and quote.start < c.end]
             if clauses:
-                telling = [c for c in clauses if trigger_of(c, said.type) is not None] or clauses
-                proposal = Proposal(said.type, page, telling[0], 0.0)
-                choose_status(proposal, self.cast, self.models)
+                telling = [c for c in clauses if trigger_of(c, kind) is not None] or clauses
+                proposal = Proposal(kind, page, telling[0], 0.0)
+                choose_source_and_status(proposal, self.cast, self.models)
                 return proposal.status
-        return said.status
+        return None
+
+    def orders(self, quote: Quote) -> bool:
+        """True where the quote's sentences, or those beside them, tell a machine what to answer."""
+        text = self.document.text
+        if gives_orders(quote.words):
+            return True
+        for page in self.pages:
+            touched = [s.index for s in page.sentences if s.start < quote.end and quote.start < s.end]
+            if touched:
+                around = page.sentences[max(0, touched[0] - 1) : touched[-1] + 2]
+                if any(gives_orders(text[s.start : s.end]) for s in around):
+                    return True
+        return False
 
     def read(self, quote: Quote) -> bool:
         """True where the quote touches a sentence that is read: no repeat, no furniture."""
         return any(s.start < quote.end and quote.start < s.end for page in self.pages for s in page.sentences)
 
 
-def ground(said: Sequence[Said], grounds: Grounds, reader: str) -> tuple[list[Claim], list[str]]:
-    """The claims that the document bears out, in the order of their places, and one sentence for each that it does not."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounded:
+    """What is left of an answer once it is held to the document."""
+
+    claims: tuple[Claim, ...]
+    """In the order of their places."""
+    refused: tuple[str, ...]
+    """One sentence for each claim that the document does not bear out."""
+    grammar: Mapping[str, Status]
+    """Claim id → how surely the first reader finds a thing of that type said there."""
+    obeyed: bool
+    """True where a claim rests on words that give orders to a machine."""
+
+
+def ground(said: Sequence[Said], grounds: Grounds, reader: str) -> Grounded:
+    """Hold each claim to the document."""
     claims: dict[str, Claim] = {}
     refused: list[str] = []
+    obeyed = False
     for one in said:
         try:
             claim = _claim(one, grounds, reader)
         except ValueError as error:
             refused.append(f"a claim '{one.type}' of the second reader {error}")
+            obeyed = obeyed or isinstance(error, ObeyedError)
         else:
             claims.setdefault(claim.id, claim)
-    return sorted(claims.values(), key=lambda c: (c.quotes[0].start, c.id)), refused
+    ordered = sorted(claims.values(), key=lambda c: (c.quotes[0].start, c.id))
+    grammar = {claim.id: status for claim in ordered if (status := grounds.grammar(claim.type, claim.quotes[0])) is not None}
+    return Grounded(claims=tuple(ordered), refused=tuple(refused), grammar=grammar, obeyed=obeyed)
 
 
 def _claim(said: Said, grounds: Grounds, reader: str) -> Claim:
@@ -149,6 +184,8 @@ def _claim(said: Said, grounds: Grounds, reader: str) -> Claim:
     quote = place_of(said.quote, grounds.document.text, grounds.stretches)
     if quote is None:
         raise ValueError("quotes words that are not in the text")
+    if grounds.orders(quote):
+        raise ObeyedError("rests on words that give orders to a machine")
     if not grounds.read(quote):
         raise ValueError("rests on a repeat or on furniture of the page")
     who = _keys(said.who, grounds)
@@ -157,9 +194,8 @@ def _claim(said: Said, grounds: Grounds, reader: str) -> Claim:
     if not grounds.near(quote, {*who, *whom, *things}):
         raise ValueError("names nobody who stands near its quote")
     source = _source(said.source, grounds)
-    status = weaker(grounds.grammar(said, quote), said.status) if said.status.firm else said.status
     seal = "|".join(
-        [grounds.document.id, said.type, *who, ">", *whom, ">", *things, status.value, source or "", quote.words, reader]
+        [grounds.document.id, said.type, *who, ">", *whom, ">", *things, said.status.value, source or "", quote.words, reader]
     )
     return Claim(
         id="c-" + hashlib.sha256(seal.encode("utf-8", "surrogatepass")).hexdigest()[:12],
@@ -168,7 +204,7 @@ def _claim(said: Said, grounds: Grounds, reader: str) -> Claim:
         who=who,
         whom=whom,
         things=things,
-        status=status,
+        status=said.status,
         source=source,
         happened_on=_date(said.when, grounds),
         value=_value(said.number, quote, grounds),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vigie.errors import EndpointError
 from vigie.reading.models import shipped_models
-from vigie.reading.second.agreeing import agree
+from vigie.reading.second.agreeing import agree, set_aside
 from vigie.reading.second.answer import parse
 from vigie.reading.second.doubt import Policy, fits, request_for, tokens_at_most
 from vigie.reading.second.grounding import Grounds, ground
@@ -98,17 +98,22 @@ class SecondReader:
             stretches=request.stretches,
             models=self._models or shipped_models(),
         )
-        claims, refused = ground(said, grounds, self.name)
-        second = replace(reading, reader=self.name, claims=tuple(claims), entities=(*reading.entities, *grounds.entities.values()))
-        agreed = agree(reading, second, request)
+        grounded = ground(said, grounds, self.name)
+        second = replace(
+            reading, reader=self.name, claims=grounded.claims, entities=(*reading.entities, *grounds.entities.values())
+        )
+        agreed = agree(reading, second, request, grounded.grammar)
         note = None
-        if not agreed.believed:
+        if grounded.obeyed:
+            agreed = set_aside(reading)
+            note = f"the second reading of '{document.id}' was set aside: the text gives orders to machines, and they were heeded"
+        elif not agreed.believed:
             note = f"the second reading of '{document.id}' was set aside: it finds nothing of what the first is sure of"
         return Opinion(
             reading=agreed.reading,
             beside=(reading, second),
             tokens=tokens,
             note=note,
-            refused=(*odd, *refused),
+            refused=(*odd, *grounded.refused),
             agreed=agreed,
         )
