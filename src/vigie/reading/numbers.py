@@ -54,6 +54,9 @@ class NumberReader:
         groups = "".join(re.escape(str(g)) for g in data.get("group", [","]))
         decimal = re.escape(self._decimal)
         digits = rf"\d{{1,3}}(?:[{groups}]\d{{3}})+(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?"
+        if self._decimal == ".":
+            # Lakhs are grouped by two: 1,25,000.
+            digits = rf"\d{{1,2}}(?:,\d{{2}})+,\d{{3}}|{digits}"
         words = _any(self._words) if self._words else "(?!)"
         han = (
             r"(?:[一二两三四五六七八九]?[十百千])+[一二两三四五六七八九]?|[一二两三四五六七八九]" if not language.spaced else "(?!)"
@@ -61,7 +64,10 @@ class NumberReader:
         # 第一款 counts nothing, 第100万辆 does.
         edge = r"(?<![\w.,])" if language.spaced else r"(?<![\d.,a-zA-Z])(?<!第(?=[一二三四五六七八九十]))"
         scale = rf"(?:\s?(?P<scale>{_any(self._scales)}))?"
-        head = rf"(?P<before>{_any(w for w in self._currencies if not w.isalpha() or len(w) <= 3)})?\s?"
+        # "Won 3 awards" is no money: a currency that is also a word stands behind its number.
+        behind = {str(w).lower() for w in data.get("after_only") or ()}
+        heads = [w for w in self._currencies if (not w.isalpha() or len(w) <= 3) and w not in behind]
+        head = rf"(?P<before>{_any(heads)})?\s?"
         amount = rf"{edge}(?P<sign>[-−–+])?{head}(?P<n>{digits}|{words}{han and '|' + han})"
         upto = rf"(?:\s?(?P<inner>{_any(self._scales)})?\s?{_any(self._ranges)}\s?(?P<m>{digits}|{words}))?"
         article = data.get("unit_prefix", "")
@@ -108,14 +114,15 @@ class NumberReader:
         lower = self._scales[groups["inner"]] if groups.get("inner") else factor
         unit = kind = None
         word = groups.get("unit") or groups.get("before")
-        if word:
+        if groups["n"] in self._implied and not groups.get("scale"):
+            # "One in five cars" is a share, not a count of cars.
+            unit, kind = self._implied[groups["n"]], "share"
+        elif word:
             unit = self._currencies.get(word)
             kind = "money" if unit else None
             if unit is None:
                 unit = self._units.get(word)
                 kind = "share" if unit in ("%", "percentage points") else "count" if unit in COUNTED else "measure"
-        elif groups["n"] in self._implied and not groups.get("scale"):
-            unit, kind = self._implied[groups["n"]], "share"
         if unit is None:
             if not groups.get("scale") and (_YEAR.match(groups["n"]) or not groups["n"][0].isdigit()):
                 return None
