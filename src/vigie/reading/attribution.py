@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from vigie.model import ANONYMOUS, PassageKind
@@ -22,22 +23,22 @@ Option = tuple["str | None", "Mention | None", tuple[str, ...]]
 SPEAKING = (*ORGANISATIONS, "person", "outlet")
 
 
-def choose_source(proposal: Proposal, cast: Cast, models: Models) -> None:
-    """Who is made responsible: a post's author, a speaker, unnamed people, or nobody."""
+def weigh_sources(proposal: Proposal, cast: Cast, models: Models) -> list[tuple[float, str | None, Mention | None]]:
+    """The possible sources of a proposal with their probabilities, likeliest first; a post's author alone in its own passage."""
     page, clause = proposal.page, proposal.clause
     passage = clause.sentence.passage
     if passage.kind is PassageKind.POST and passage.author is not None:
         author = next(
             (k for k, e in cast.entities.items() if passage.author in (e.name, *e.aka) or passage.author in cast.forms[k]), None
         )
-        proposal.source = author or passage.author
-        return
+        return [(1.0, author or passage.author, None)]
     options = speakers(page, cast, clause)
-    scored: list[tuple[float, int, str | None, Mention | None]] = []
-    for index, (key, mention, marks) in enumerate(options):
-        scored.append((models.sources.positive(speaker_features(page, cast, clause, mention, marks)), -index, key, mention))
-    best = max(scored, key=lambda x: (x[0], x[1]))
-    proposal.source, proposal.source_mention = best[2], best[3]
+    totals = [models.sources.total(speaker_features(page, cast, clause, mention, marks)) for _, mention, marks in options]
+    top = max(totals)
+    exps = [math.exp(total - top) for total in totals]
+    whole = sum(exps)
+    weighed = [(e / whole, key, mention) for e, (key, mention, _) in zip(exps, options, strict=True)]
+    return sorted(weighed, key=lambda x: -x[0])
 
 
 def speakers(page: Page, cast: Cast, clause: Clause) -> list[Option]:

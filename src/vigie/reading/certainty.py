@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from vigie.model import PassageKind, Status
-from vigie.reading.attribution import sourced_word
+from vigie.reading.attribution import sourced_word, weigh_sources
 
 if TYPE_CHECKING:
     from vigie.reading.dates import DateFound
@@ -20,14 +20,27 @@ SURE = 0.5
 DOUBT = 0.3
 
 
-def choose_status(proposal: Proposal, cast: Cast, models: Models) -> None:
-    """Set the likeliest status; an unsure fact is told as the surest of the doubts."""
+def choose_source_and_status(proposal: Proposal, cast: Cast, models: Models) -> None:
+    """Set the likeliest status over all possible sources, then the source that fits it; an unsure fact is told as a doubt.
+
+    Who says so and how surely hang together: what unnamed people say is a rumour. So the status is weighed under each kind of
+    source (none, anonymous, outlet, named) by that kind's probability, before one source is chosen.
+    """
     dated = date_word(proposal)
-    p = models.status.probabilities(
-        status_features(
-            proposal.page, cast, proposal.clause, proposal.kind, proposal.anchor, dated, sourced_word(proposal.source, cast)
+    sources = weigh_sources(proposal, cast, models)
+    kinds: dict[str, float] = {}
+    for weight, key, _ in sources:
+        word = sourced_word(key, cast)
+        kinds[word] = kinds.get(word, 0.0) + weight
+    under = {
+        word: models.status.probabilities(
+            status_features(proposal.page, cast, proposal.clause, proposal.kind, proposal.anchor, dated, word)
         )
-    )
+        for word, weight in kinds.items()
+        if weight >= NEGLIGIBLE
+    }
+    whole = sum(kinds[word] for word in under)
+    p = {label: sum(kinds[word] * q[label] for word, q in under.items()) / whole for label in models.status.labels}
     label = max(p, key=lambda x: (p[x], x))
     if Status(label).firm and p[label] < SURE:
         # A non-fact told as a fact is the costly error.
@@ -38,6 +51,12 @@ def choose_status(proposal: Proposal, cast: Cast, models: Models) -> None:
     if Status(label).firm:
         label = _doubted(proposal) or label
     proposal.status, proposal.status_score = Status(label), p[label]
+    fitting = [(w * under.get(sourced_word(k, cast), {}).get(label, 0.0), k, m) for w, k, m in sources]
+    _, proposal.source, proposal.source_mention = max(fitting, key=lambda x: x[0])
+
+
+NEGLIGIBLE = 0.05
+"""Kinds of source less likely than this are left out of the weighing."""
 
 
 def _doubted(proposal: Proposal) -> str | None:

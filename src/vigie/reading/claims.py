@@ -7,12 +7,12 @@ cues that decided are kept with the claim.
 from __future__ import annotations
 
 import hashlib
+import math
 from typing import TYPE_CHECKING
 
 from vigie.model import ANONYMOUS, Claim, Cue, Quote, Value
 from vigie.reading import features as see
-from vigie.reading.attribution import choose_source
-from vigie.reading.certainty import AT_OCCASIONS, choose_date, choose_status
+from vigie.reading.certainty import AT_OCCASIONS, choose_date, choose_source_and_status
 from vigie.reading.merging import answers, merge
 from vigie.reading.parties import choose_parties
 from vigie.reading.proposal import COUNTING, Proposal
@@ -62,7 +62,10 @@ def keep_features(group: list[Proposal], cast: Cast) -> list[str]:
     number = "number" if lead.number is not None else "no number"
     features = [
         f"score:{_tenth(lead.score)}",
-        f"best:{_tenth(max(p.score for p in group))}",
+        f"highest:{_tenth(max(p.score for p in group))}",
+        f"clause:{_tenth(lead.clause_score)}",
+        f"sentence:{_tenth(lead.sentence_score)}",
+        f"best:{lead.best}&sentence:{_tenth(lead.sentence_score)}",
         f"who:{_tenth(who)}",
         f"whom:{_tenth(whom)}",
         f"trigger:{strength}",
@@ -105,20 +108,30 @@ def lead_of(group: list[Proposal]) -> Proposal:
 
 
 def propose(page: Page, cast: Cast, models: Models) -> list[Proposal]:
-    """Clauses that make a claim of some type, with the numbers that are its value."""
+    """Clauses that may make a claim of some type, with the numbers that are its value.
+
+    A sentence tells its types better than each clause alone, a clause tells where in it: both are weighed together.
+    """
     found: list[Proposal] = []
     kinds = models.types.labels
     for sentence in page.sentences:
-        for clause in sentence.clauses:
-            scores = models.types.independent(see.clause_features(page, cast, clause))
-            for kind, score in zip(kinds, scores, strict=True):
-                if score < PROPOSED:
+        seen = [see.clause_features(page, cast, clause) for clause in sentence.clauses]
+        scores = [models.types.independent(features) for features in seen]
+        around = models.sentences.independent(see.sentence_features(seen))
+        for at, kind in enumerate(kinds):
+            top = max(score[at] for score in scores)
+            for clause, score in zip(sentence.clauses, scores, strict=True):
+                both = math.sqrt(score[at] * around[at])
+                if both < PROPOSED:
                     continue
                 numbers = choose_numbers(page, cast, clause, kind, models)
-                if kind in COUNTING and numbers:
-                    found += [Proposal(kind, page, clause, score, number) for number in numbers]
-                else:
-                    found.append(Proposal(kind, page, clause, score, numbers[0] if numbers and kind not in COUNTING else None))
+                values: list[NumberFound | None] = [*numbers] if kind in COUNTING and numbers else [None]
+                if numbers and kind not in COUNTING:
+                    values = [numbers[0]]
+                for number in values:
+                    proposal = Proposal(kind, page, clause, both, number)
+                    proposal.clause_score, proposal.sentence_score, proposal.best = score[at], around[at], score[at] == top
+                    found.append(proposal)
     return found
 
 
@@ -162,8 +175,7 @@ def settle(proposal: Proposal, cast: Cast, models: Models) -> bool:
     """Fill in parties, status, source and date; False where nobody is found who does it."""
     if not choose_parties(proposal, cast, models):
         return False
-    choose_source(proposal, cast, models)
-    choose_status(proposal, cast, models)
+    choose_source_and_status(proposal, cast, models)
     choose_date(proposal, cast)
     return True
 

@@ -122,6 +122,14 @@ def clause_features(page: Page, cast: Cast, clause: Clause) -> list[str]:
     return list(features)
 
 
+_OF_ONE_CLAUSE = ("parties:", "first", "near:")
+
+
+def sentence_features(clauses: list[list[str]]) -> list[str]:
+    """What can be seen of a sentence: what can be seen of its clauses, but for what only a clause has."""
+    return list({f: None for features in clauses for f in features if not f.startswith(_OF_ONE_CLAUSE)})
+
+
 def _kinds(page: Page, cast: Cast, start: int, end: int) -> dict[str, set[str]]:
     """Kind → keys mentioned in a stretch (pronouns apart)."""
     found: dict[str, set[str]] = {}

@@ -55,6 +55,11 @@ class LinearModel:
                 total += w[0]
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
+    def total(self, features: Iterable[str]) -> float:
+        """The log-odds of a two-label model, or an option's utility where the model was fitted to choices."""
+        weights = self.weights
+        return self.bias[0] + sum(w[0] for feature in features if (w := weights.get(feature)) is not None)
+
     def independent(self, features: Iterable[str]) -> list[float]:
         """One probability for each label, each decided by itself (one against the rest), in the labels' order."""
         sums = list(self.bias)

@@ -1,4 +1,4 @@
-"""The six linear models of the default reader, together. Loads them; trains nothing (see `evals/reading/train.py`)."""
+"""The seven linear models of the default reader, together. Loads them; trains nothing (see `evals/reading/train.py`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from vigie.reading.linear import LinearModel, from_json
 
-PARTS = ("types", "numbers", "parties", "status", "sources", "keep")
+PARTS = ("types", "sentences", "numbers", "parties", "status", "sources", "keep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Models:
 
     types: LinearModel
     """Clause features → one probability for each claim type."""
+    sentences: LinearModel
+    """Sentence features → one probability for each claim type."""
     numbers: LinearModel
     """Number features → is it the value of the claim."""
     parties: LinearModel

@@ -195,7 +195,9 @@ def choose_parties(proposal: Proposal, cast: Cast, models: Models) -> bool:
         wanted = 1 if label != "who" or not symmetric else 2
         missing = wanted - len(_organisations(cast, named))
         if label == "who" and symmetric:
-            unnamed = [m for m, _ in scored if cast.kind(m.key) == "group" and m not in named and sentence.start <= m.start < sentence.end]
+            unnamed = [
+                m for m, _ in scored if cast.kind(m.key) == "group" and m not in named and sentence.start <= m.start < sentence.end
+            ]
             if missing > 0 and unnamed:
                 # "the European carmakers" in the sentence are the partner, not some firm of another sentence.
                 chosen[label].append((0.0, unnamed[0]))
@@ -291,14 +293,33 @@ def _shared(
     for number, group in enumerate(groups):
         mean = {label: sum(p[label] for _, p in group) / len(group) for label in group[0][1]}
         before = groups[number - 1] if number else group
-        if number and anchor[1] <= before[0][0].start and _goes_on(page, before[-1][0], group[0][0], anchor[1]) and _alike(cast, before[-1][0], group[0][0]):
+        if (
+            number
+            and anchor[1] <= before[0][0].start
+            and _goes_on(page, before[-1][0], group[0][0], anchor[1])
+            and _alike(cast, before[-1][0], group[0][0])
+        ):
             mean = means[-1]
         means.append(mean)
         out += [(mention, mean) for mention, _ in group]
     return out
 
 
-_ALSO = ("mais aussi", "mais également", "ainsi qu", "but also", "as well as", "and also", "sondern auch", "sowie", "aber auch", "以及", "还有", "，也", "，还")
+_ALSO = (
+    "mais aussi",
+    "mais également",
+    "ainsi qu",
+    "but also",
+    "as well as",
+    "and also",
+    "sondern auch",
+    "sowie",
+    "aber auch",
+    "以及",
+    "还有",
+    "，也",
+    "，还",
+)
 
 
 def _goes_on(page: Page, first: Mention, second: Mention, head: int | None = None) -> bool:

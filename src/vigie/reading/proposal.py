@@ -32,10 +32,15 @@ class Proposal:
     page: Page
     clause: Clause
     score: float
+    """Geometric mean of what the clause and its sentence say of the type."""
     number: NumberFound | None = None
     who: list[Mention] = field(default_factory=list)
     whom: list[Mention] = field(default_factory=list)
     things: list[Mention] = field(default_factory=list)
+    clause_score: float = 0.0
+    sentence_score: float = 0.0
+    best: bool = True
+    """True where no other clause of the sentence is likelier to make a claim of the type."""
     party_scores: tuple[float, float] = (0.0, 0.0)
     """Probabilities of the likeliest who and whom."""
     status: Status = Status.HAPPENED
