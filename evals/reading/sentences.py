@@ -15,7 +15,7 @@ from typing import Any
 FOLDER = Path(__file__).parent / "sentences"
 KINDS = {"c": "company", "b": "brand", "p": "person", "m": "model", "a": "authority", "o": "outlet", "s": "occasion", "g": "group"}
 STATUSES = {"happened", "planned", "rumoured", "possible", "asked", "denied"}
-TYPES = set(
+TYPES = frozenset(
     [
         "meet",
         "negotiate",
@@ -70,9 +70,17 @@ def parse(block: str, key: str, lang: str, published: str) -> dict[str, Any]:
         else:
             claims.append(_claim(line.strip(), key, text))
     return {
-        "id": key, "story": key, "copy_of": None, "lang": lang, "genre": "sentence", "published": published, "title": None, "outlet": None,
-        "author": None, "url": None, "text": text, "entities": list(entities.values()), "affiliations": affiliations, "claims": claims,
-    }  # fmt: skip
+        **dict.fromkeys(("copy_of", "title", "outlet", "author", "url")),
+        "id": key,
+        "story": key,
+        "lang": lang,
+        "genre": "sentence",
+        "published": published,
+        "text": text,
+        "entities": list(entities.values()),
+        "affiliations": affiliations,
+        "claims": claims,
+    }
 
 
 def _claim(line: str, key: str, text: str) -> dict[str, Any]:
@@ -80,7 +88,7 @@ def _claim(line: str, key: str, text: str) -> dict[str, Any]:
     parts += [""] * (5 - len(parts))
     head, status, source, when, number = parts[:5]
     kind, _, roles = head.partition(" ")
-    who, whom, what = ([x.strip() for x in side.split(",") if x.strip()] for side in (roles.split(">") + ["", "", ""])[:3])
+    who, whom, what = ([x.strip() for x in side.split(",") if x.strip()] for side in [*roles.split(">"), "", "", ""][:3])
     if kind not in TYPES or status not in STATUSES:
         raise ValueError(f"{key}: '{line}'")
     value = None

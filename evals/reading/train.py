@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from vigie.reading.page import Clause, Page
 
 KINDS = tuple(claim_types())
-C = {"types": 0.3, "sentences": 0.2, "numbers": 0.5, "parties": 0.3, "status": 0.15, "sources": 0.5, "keep": 0.2}
+C = {"types": 0.3, "sentences": 0.2, "numbers": 0.5, "parties": 0.3, "status": 0.15, "sources": 0.5, "keep": 0.1}
 """Inverse strength of the L2 penalty, chosen by five-fold cross-validation by story over 0.1 … 2."""
 SMALLEST = 0.015
 """Weights below this are dropped: they change no decision in cross-validation and are two thirds of the file."""
@@ -220,7 +220,7 @@ def fit_one(rows: Rows, c: float, labels: Sequence[str]) -> LinearModel:
 
 
 def fit_choice(rows: Rows, c: float, labels: Sequence[str]) -> LinearModel:
-    """A softmax over the options of each choice (conditional logit, McFadden 1974), L2-penalised; groups without a right option are left out."""
+    """A softmax over each choice's options (conditional logit, McFadden 1974), choices without a right one fall out."""
     right = defaultdict(int)
     for group, label in zip(rows.groups, rows.labels, strict=True):
         right[group] += label == labels[1]
@@ -393,7 +393,7 @@ def _claim_rows(
         key = next((k for k, n in doc.names.items() if n == doc.gold.names.get(fold(source), fold(source))), None)
         word = attribution.sourced_word(key, doc.cast) if key else "named"
     status.add(
-        certainty.status_features(page, doc.cast, clause, kind, anchor, certainty.date_word(proposal), word),
+        certainty.status_features(page, clause, kind, anchor, certainty.date_word(proposal), word),
         claim["status"],
         weight,
     )
@@ -419,10 +419,10 @@ PRIOR = 25.0
 def choose_thresholds(judged: list[Gold], laid: dict[str, Laid], folds: list[set[str]], reader: DefaultReader) -> dict[str, float]:
     """For each claim type the probability from which a clause is taken to make such a claim, by cross-validated F1."""
     counts: dict[float, dict[str, Counter[str]]] = {t: defaultdict(Counter) for t in TRIED}
-    for fold in folds:
-        models = train([doc for doc in laid.values() if doc.gold.raw["story"] not in fold])
+    for held in folds:
+        models = train([doc for doc in laid.values() if doc.gold.raw["story"] not in held])
         for gold in judged:
-            if gold.raw["story"] not in fold:
+            if gold.raw["story"] not in held:
                 continue
             doc = laid[gold.id]
             for threshold in TRIED:

@@ -14,7 +14,7 @@ ACTORS = ("company", "brand", "authority", "person")
 
 
 def trivial_claims(pages: list[Page], cast: Cast, document: Document) -> list[Claim]:
-    """One claim for each clause and type with a strong trigger: first actor of the sentence, second actor, first model and number."""
+    """One claim for each clause and type with a strong trigger: the sentence's first two actors, first model and number."""
     found = []
     for page in pages:
         for sentence in page.sentences:
@@ -26,18 +26,18 @@ def trivial_claims(pages: list[Page], cast: Cast, document: Document) -> list[Cl
             for clause in sentence.clauses:
                 kinds = sorted({h.category[9:] for h in clause.hits if h.category.startswith("triggers.") and not h.weak})
                 number = next((n for n in page.numbers if clause.start <= n.start < clause.end), None)
-                for kind in kinds:
-                    found.append(
-                        Claim(
-                            id=f"{document.id}-{kind}-{clause.start}",
-                            document_id=document.id,
-                            type=kind,
-                            who=tuple(actors[:1]),
-                            whom=tuple(actors[1:2]),
-                            things=models,
-                            status=Status.HAPPENED,
-                            quotes=(Quote(start=clause.start, end=clause.end, words=page.text[clause.start : clause.end]),),
-                            value=Value(number=number.number, unit=number.unit) if number else None,
-                        )
+                found += [
+                    Claim(
+                        id=f"{document.id}-{kind}-{clause.start}",
+                        document_id=document.id,
+                        type=kind,
+                        who=tuple(actors[:1]),
+                        whom=tuple(actors[1:2]),
+                        things=models,
+                        status=Status.HAPPENED,
+                        quotes=(Quote(start=clause.start, end=clause.end, words=page.text[clause.start : clause.end]),),
+                        value=Value(number=number.number, unit=number.unit) if number else None,
                     )
+                    for kind in kinds
+                ]
     return found

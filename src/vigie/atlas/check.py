@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vigie.model import bounds
@@ -83,7 +84,7 @@ def posts_do_not_overlap(atlas: Atlas) -> Iterator[Problem]:
                 held[post.at, post.post].append((record.id, post))
     for (organisation, name), lines in sorted(held.items()):
         lines.sort(key=lambda line: bounds(line[1].start or "0001")[0])
-        for (first, a), (second, b) in zip(lines, lines[1:], strict=False):
+        for (first, a), (second, b) in pairwise(lines):
             # An imprecise end and an imprecise start may touch: only what overlaps at every reading is a contradiction.
             begins = bounds(b.start or "0001")[1]
             if first != second and (a.end is None or bounds(a.end)[0] > begins):

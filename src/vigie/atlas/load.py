@@ -17,10 +17,37 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DEFAULT_KIND = {"models": "model", "people": "person", "authorities": "authority", "occasions": "occasion", "outlets": "outlet"}
-_KEYS = {
-    "id", "name", "kind", "role", "country", "names", "nicknames", "metonyms", "demonyms", "homonyms", "founded", "dissolved", "brand_of",
-    "owners", "maker", "powertrain", "segment", "from", "to", "built_at", "posts", "editions", "city", "owner", "language", "agency", "source",
-}  # fmt: skip
+_KEYS = frozenset(
+    {
+        "id",
+        "name",
+        "kind",
+        "role",
+        "country",
+        "names",
+        "nicknames",
+        "metonyms",
+        "demonyms",
+        "homonyms",
+        "founded",
+        "dissolved",
+        "brand_of",
+        "owners",
+        "maker",
+        "powertrain",
+        "segment",
+        "from",
+        "to",
+        "built_at",
+        "posts",
+        "editions",
+        "city",
+        "owner",
+        "language",
+        "agency",
+        "source",
+    }
+)
 
 
 def read_shipped() -> list[Record]:
@@ -54,7 +81,7 @@ def parse(yml: str, file: str, default_kind: str | None) -> Iterator[Record]:
         yield _record(raw, file, default_kind)
 
 
-def _record(raw: dict[str, Any], file: str, default_kind: str | None) -> Record:
+def _record(raw: Any, file: str, default_kind: str | None) -> Record:
     label = str(raw.get("id", raw)) if isinstance(raw, dict) else str(raw)
     if not isinstance(raw, dict) or "id" not in raw or "name" not in raw:
         raise DataError(f"atlas file '{file}': record '{label}' needs an id and a name", culprit=label)

@@ -34,7 +34,7 @@ def choose_source_and_status(proposal: Proposal, cast: Cast, models: Models) -> 
         kinds[word] = kinds.get(word, 0.0) + weight
     under = {
         word: models.status.probabilities(
-            status_features(proposal.page, cast, proposal.clause, proposal.kind, proposal.anchor, dated, word)
+            status_features(proposal.page, proposal.clause, proposal.kind, proposal.anchor, dated, word)
         )
         for word, weight in kinds.items()
         if weight >= NEGLIGIBLE
@@ -155,9 +155,7 @@ def _edition(proposal: Proposal, cast: Cast) -> str | None:
     return None
 
 
-def status_features(
-    page: Page, cast: Cast, clause: Clause, kind: str, anchor: tuple[int, int], dated: str | None, sourced: str
-) -> list[str]:
+def status_features(page: Page, clause: Clause, kind: str, anchor: tuple[int, int], dated: str | None, sourced: str) -> list[str]:
     """What can be seen of how surely a clause says its claim.
 
     ``dated`` is ``past``, ``future`` or ``None``; ``sourced`` is ``none``, ``anonymous``, ``outlet``, ``named``.

@@ -89,7 +89,8 @@ def keep_features(group: list[Proposal], cast: Cast) -> list[str]:
     features += [f"role:{cast.kind(m.key)}" for m in parties]
     if lead.kind in COUNTING and lead.number is not None:
         features.append(f"unit:{lead.number.unit or lead.number.kind}")
-    return features + [f"{lead.kind}|{f}" for f in features] + [f"kind:{lead.kind}", f"{page.language.code}|{lead.kind}"]
+    own = ("score:", "clause:", "sentence:", "trigger:", "inside:", "number", "no number", "things:")
+    return [*features, *(f"{lead.kind}|{f}" for f in features if f.startswith(own)), f"kind:{lead.kind}"]
 
 
 def _tenth(p: float) -> str:
@@ -189,7 +190,7 @@ def tell(group: list[Proposal], cast: Cast, document: Document, reader: str, con
     number = next((p.number for p in [lead, *group] if p.number is not None), None)
     when = max((p.happened_on for p in group if p.happened_on), key=lambda d: (len(d), d), default=None)
     source = lead.source if lead.source is not None else next((p.source for p in group if p.source is not None), None)
-    quotes = tuple(dict.fromkeys(_quote(p, cast) for p in sorted(group, key=lambda p: (p.clause.sentence.title, p.clause.start))))
+    quotes = tuple(dict.fromkeys(_quote(p) for p in sorted(group, key=lambda p: (p.clause.sentence.title, p.clause.start))))
     value = None
     if number is not None:
         metric = next((h.category[8:] for h in lead.clause.hits if h.category.startswith("metrics.")), None)
@@ -215,7 +216,7 @@ def tell(group: list[Proposal], cast: Cast, document: Document, reader: str, con
     )
 
 
-def _quote(proposal: Proposal, cast: Cast) -> Quote:
+def _quote(proposal: Proposal) -> Quote:
     """The stretch of the sentence that holds the clause and the parties found in that sentence."""
     sentence = proposal.clause.sentence
     start, end = proposal.clause.start, proposal.clause.end

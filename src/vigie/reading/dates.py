@@ -165,7 +165,7 @@ class DateReader:
         return None
 
     def _shifted(self, g: dict[str, str], options: dict[str, Any], anchor: dt.date | None) -> tuple[str, str, bool] | None:
-        """ "three weeks ago", "last month", "next year", "this quarter"."""
+        """Count units from publication: "three weeks ago", "last month", "this quarter"."""
         if anchor is None:
             return None
         unit = self._units[g["unit"]] if "unit" in g else str(options["unit"])
@@ -250,7 +250,7 @@ def _part_of_year(
 
 
 def _day_of_month(day: int, anchor: dt.date | None) -> tuple[str, str, bool] | None:
-    """ "2日", "le 18": a day of the month around publication."""
+    """Place a bare day ("2日", "le 18") in the month around publication."""
     if anchor is None or not 1 <= day <= 31:
         return None
 

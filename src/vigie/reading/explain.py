@@ -154,8 +154,7 @@ def _source(lead: Proposal, cast: Cast, models: Models) -> Choice:
 
 
 def _status(lead: Proposal, cast: Cast, models: Models) -> Choice:
-    features = status_features(
-        lead.page, cast, lead.clause, lead.kind, lead.anchor, date_word(lead), sourced_word(lead.source, cast)
+    features = status_features(lead.page, lead.clause, lead.kind, lead.anchor, date_word(lead), sourced_word(lead.source, cast)
     )
     p = models.status.probabilities(features)
     likeliest = max(p, key=lambda x: (p[x], x))

@@ -41,7 +41,7 @@ def word_features(page: Page, start: int, end: int) -> list[str]:
     ]
 
 
-def clause_features(page: Page, cast: Cast, clause: Clause) -> list[str]:
+def clause_features(page: Page, cast: Cast, clause: Clause) -> list[str]:  # noqa: PLR0915 - a list of sights, one after the other
     """What can be seen of a clause and its sentence, for telling which types of claim it makes."""
     features: dict[str, None] = {}
     code = page.language.code

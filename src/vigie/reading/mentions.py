@@ -102,7 +102,7 @@ def gather(page: Page, atlas: Atlas, names: NameFinder, unknown: UnknownNames, c
         found.append(Mention(start=start, end=end, key=key, how="name"))
     page.set_mentions(found)
     _weigh(page, cast)
-    _affiliate(page, atlas, cast)
+    _affiliate(page, cast)
     page.set_mentions([*found, *_nouns(page, cast)])
 
 
@@ -178,7 +178,7 @@ def _same_person(words: str, kind: str, cast: Cast) -> str | None:
     return None
 
 
-def _affiliate(page: Page, atlas: Atlas, cast: Cast) -> None:
+def _affiliate(page: Page, cast: Cast) -> None:
     """For whom people act whom the atlas does not place: the organisation beside their title at their first mention."""
     titles = page.language.data.get("people_titles") or ()
     for sentence in page.sentences:

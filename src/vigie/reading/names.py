@@ -87,9 +87,9 @@ class NameFinder:
             position += 1
             if start < taken:
                 continue
-            alias = self._choose(aliases, page, sure, start, end)
-            if alias is not None:
-                found.append(Mention(start=start, end=end, key=alias.key, how=alias.how))
+            chosen = self._choose(aliases, page, sure, start, end)
+            if chosen is not None:
+                found.append(Mention(start=start, end=end, key=chosen.key, how=chosen.how))
                 taken = end
         return found
 
@@ -127,9 +127,7 @@ class NameFinder:
             return False
         if record.kind == "model" and (len(words) <= 2 or words.isdigit()) and words != record.name:
             return self._beside_maker(record, page, start, end, strict=not words.isascii() or words.isdigit() or len(words) == 1)
-        if record.kind == "model" and words.isascii() and words.islower():
-            return False
-        return True
+        return not (record.kind == "model" and words.isascii() and words.islower())
 
     def _at_home(self, record: Record, page: Page, sure: set[str], start: int, end: int) -> bool:
         """Whether a carmaker's name that is also a word stands among other carmakers, capitalised where a word would not be."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vigie.model import PassageKind
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from vigie.reading.dates import DateFound
     from vigie.reading.language import Language
     from vigie.reading.numbers import NumberFound
-    from vigie.reading.voice import Voice
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[”’」』）]*|\n")
 _ABBREVIATION = re.compile(
@@ -56,6 +56,16 @@ class Sentence:
     def title(self) -> bool:
         """True where the sentence is a headline."""
         return self.passage.kind is PassageKind.TITLE
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The voice of a document."""
+
+    kind: str
+    """``post``, ``interview`` or ``own``."""
+    source: str | None = None
+    """Entity key, or the author's name where no entity is; ``None`` for the document's own voice."""
 
 
 @dataclass(slots=True)
@@ -193,11 +203,10 @@ def split_clauses(page: Page) -> None:
     short = 18 if page.language.spaced else 5
     for sentence in page.sentences:
         edges = [sentence.start]
-        for m in cut.finditer(page.text, sentence.start, sentence.end):
-            edges.append(m.end())
+        edges += [m.end() for m in cut.finditer(page.text, sentence.start, sentence.end)]
         edges.append(sentence.end)
         spans: list[list[int]] = []
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             if not page.text[start:end].strip(' \t,;:()«»“”„"–—，；：（）、.。?!？！'):
                 if spans:
                     spans[-1][1] = end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vigie.reading import features as see
@@ -265,7 +266,7 @@ def _only_partners(page: Page, clause: Clause, named: list[Mention]) -> bool:
     ordered = sorted(named, key=lambda m: m.start)
     if not ordered or _with_before(page, clause, ordered[0]) is None:
         return False
-    return all(_enumerated(page, a, b) or _goes_on(page, a, b) for a, b in zip(ordered, ordered[1:], strict=False))
+    return all(_enumerated(page, a, b) or _goes_on(page, a, b) for a, b in pairwise(ordered))
 
 
 def _with_before(page: Page, clause: Clause, mention: Mention) -> int | None:

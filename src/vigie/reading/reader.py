@@ -36,7 +36,7 @@ class DefaultReader:
     name = NAME
 
     def __init__(self, atlas: Atlas, models: Models | None = None) -> None:
-        """Prepare the look-up over the atlas; languages are prepared when first met, the shipped models used unless others are given."""
+        """Prepare the look-up over the atlas; languages follow when first met. The shipped models serve unless others are given."""
         self._atlas = atlas
         self._models = models
         self._names = NameFinder(atlas)

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vigie.model import PassageKind
+from vigie.reading.page import Page, Voice
 
 if TYPE_CHECKING:
     from vigie.model import Document
     from vigie.reading.mentions import Cast
-    from vigie.reading.page import Page
 
 _HANDLE = re.compile(r"^[^\n]{0,60}(?:@\w{2,}|微博|来自|\b1/\d*\b)|^【", re.MULTILINE)
 _ASKED_SHARE = 0.25
-"""From this share of questions among the paragraphs on, with three at least, a document is an interview (found on the project's corpus)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """The voice of a document."""
-
-    kind: str
-    """``post``, ``interview`` or ``own``."""
-    source: str | None = None
-    """Entity key, or the author's name where no entity is; ``None`` for the document's own voice."""
+"""From this share of questions among the paragraphs on, three at least, a document is an interview (found on the own corpus)."""
 
 
 def voice_of(document: Document, pages: list[Page], cast: Cast) -> Voice:
