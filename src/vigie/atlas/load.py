@@ -56,8 +56,12 @@ def read_shipped() -> list[Record]:
 
 
 def read_file(path: Path) -> list[Record]:
-    """The records of a user's own file; raises ``DataError`` where it breaks the format, ``OSError`` where unreadable."""
-    return list(parse(path.read_text(encoding="utf-8"), path.name, None))
+    """The records of a user's own file, which may be empty.
+
+    Raises ``DataError`` where it breaks the format, ``OSError`` where unreadable.
+    """
+    text = path.read_text(encoding="utf-8")
+    return list(parse(text, path.name, None)) if text.strip() else []
 
 
 def _read_folder(folder: Traversable, under: str) -> Iterator[Record]:

@@ -37,6 +37,8 @@ COMMANDS = (
     Row("ask"),
     Row("moves"),
     Row("show"),
+    Row("explain"),
+    Row("atlas"),
     Row("init"),
     Row("doctor"),
     Row("demo"),

@@ -46,7 +46,11 @@ class Session:
         """The shipped atlas with the user's own file over it."""
         from vigie.atlas import load_atlas
 
-        return load_atlas(self.config.atlas)
+        try:
+            return load_atlas(self.config.atlas)
+        except (OSError, UnicodeDecodeError) as error:
+            where = self.config.atlas
+            raise ConfigError(f"the setting 'atlas' names '{where}', which can't be read: {error}", culprit=str(where)) from error
 
     def ledger(self, path: Path | None = None, *, create: bool = False) -> SqlLedger:
         """The ledger in ``path``, or the one that the settings name."""

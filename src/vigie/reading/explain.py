@@ -15,6 +15,7 @@ from vigie.reading.certainty import date_word, status_features
 from vigie.reading.claims import keep_features, lead_of, tell, weigh_proposals
 from vigie.reading.models import shipped_models
 from vigie.reading.parties import party_features, scene_of
+from vigie.taxonomy import claim_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Choice", "Explained", "Explanation", "Reason", "explain"]
 
+_EXCHANGEABLE = ("who", "whom")
 MOST_REASONS = 5
 """Features shown for each choice."""
 
@@ -126,13 +128,17 @@ def _party(lead: Proposal, cast: Cast, models: Models, mention: Mention, label: 
     features = party_features(scene, mention)
     p = models.parties.probabilities(features)
     likeliest = max(p, key=lambda x: (p[x], x))
-    note = (
-        "" if likeliest == label else f"alone it would be '{likeliest}': an enumeration, a pair or the sentence makes it '{label}'"
-    )
+    weighed = label
+    if claim_type(lead.kind).symmetric and label in _EXCHANGEABLE and likeliest in _EXCHANGEABLE:
+        # Of what two do together, who stands first is who.
+        weighed = likeliest
+    note = ""
+    if likeliest != weighed:
+        note = f"alone it would be '{likeliest}': an enumeration, a pair or the sentence makes it '{label}'"
     words = lead.page.text[mention.start : mention.end]
     name = cast.entities[mention.key].name
     chosen = name if name == words else f"{name} («{words}», as {mention.how})"
-    return Choice(step=label, chosen=chosen, probability=p[label], reasons=_reasons(models.parties, features, label), note=note)
+    return Choice(step=label, chosen=chosen, probability=p[weighed], reasons=_reasons(models.parties, features, weighed), note=note)
 
 
 def _source(lead: Proposal, cast: Cast, models: Models) -> Choice:
@@ -154,8 +160,7 @@ def _source(lead: Proposal, cast: Cast, models: Models) -> Choice:
 
 
 def _status(lead: Proposal, cast: Cast, models: Models) -> Choice:
-    features = status_features(lead.page, lead.clause, lead.kind, lead.anchor, date_word(lead), sourced_word(lead.source, cast)
-    )
+    features = status_features(lead.page, lead.clause, lead.kind, lead.anchor, date_word(lead), sourced_word(lead.source, cast))
     p = models.status.probabilities(features)
     likeliest = max(p, key=lambda x: (p[x], x))
     label = lead.status.value
