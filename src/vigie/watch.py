@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vigie.errors import UnreadableInput
@@ -10,12 +10,13 @@ from vigie.sources import SIZE_LIMIT, captures, documents
 from vigie.stories import weigh
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
     from typing import BinaryIO
 
     from vigie.atlas import Atlas
-    from vigie.ledger import Counts, Ledger, View
-    from vigie.model import Capture, Clock, Document, Reader, Reading
+    from vigie.ledger import Counts, Ledger, View, Writer
+    from vigie.model import Capture, Clock, Document, Link, Reader, Reading, SourceState, Visit
     from vigie.reading.second import Opinion, SecondReader
 
 __all__ = ["AtlasNames", "Taken", "Watch"]
@@ -56,6 +57,14 @@ class Taken:
     """False where the ledger held exactly this already."""
     opinion: Opinion | None = None
     """What came of the second reader, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    document: Document
+    reading: Reading
+    opinion: Opinion | None
+    stands: bool
 
 
 class Watch:
@@ -99,13 +108,22 @@ class Watch:
                     yield self._take(document, capture)
 
     def _take(self, document: Document, capture: Capture) -> Taken:
+        prepared = self._prepare(document)
+        if prepared.stands:
+            return Taken(document=document, reading=prepared.reading, new=False)
+        with self._ledger.writer() as writer:
+            new = self._record(writer, prepared, capture)
+        return Taken(document=document, reading=prepared.reading, new=new, opinion=prepared.opinion)
+
+    def _prepare(self, document: Document) -> _Prepared:
+        """Read a document, unless it stands already as it is, read by the same readers."""
         view = self._ledger.view()
         known = view.reading(document.id)
         # What two readers made together stands where the first of them is still the same.
         by_first = known is not None and known.reader.partition("+")[0] == self._reader.name
         if known is not None and by_first and view.document(document.id) == document:
             if self._second is None or known.reader != self._reader.name:
-                return Taken(document=document, reading=known, new=False)
+                return _Prepared(document, known, None, stands=True)
             reading = known
         else:
             reading = self._reader.read(document)
@@ -113,14 +131,73 @@ class Watch:
         if self._second is not None:
             opinion = self._second.consider(document, reading, spent=view.tokens_spent(self._clock().date()))
             reading = opinion.reading
+        return _Prepared(document, reading, opinion, stands=False)
+
+    def _record(self, writer: Writer, prepared: _Prepared, capture: Capture | None) -> bool:
+        new = writer.record(prepared.document, prepared.reading, capture)
+        if self._second is not None and prepared.opinion is not None:
+            for one in prepared.opinion.beside:
+                writer.keep_beside(one)
+            if prepared.opinion.tokens:
+                writer.spend(prepared.document.id, self._second.name, prepared.opinion.tokens)
+        return new
+
+    def keep(
+        self,
+        visit: Visit | None = None,
+        content: bytes = b"",
+        *,
+        found: Iterable[Document] = (),
+        links: Iterable[Link] = (),
+        state: SourceState | None = None,
+    ) -> list[Taken]:
+        """Read the documents that a visit found, then record everything that it brought in one transaction.
+
+        Cut off before its end, nothing of it is kept and the address is asked again; after it, nothing is asked twice. A document
+        that another source brought stays that source's; one whose words and dates are the same keeps its first capture.
+        """
+        view, prepared = self._ledger.view(), []
+        for document in found:
+            known = view.document(document.id)
+            if known is not None and visit is not None and known.extra.get("source") != visit.source.id:
+                continue
+            if known is not None and replace(known, capture_id=None) == replace(document, capture_id=None):
+                document = known  # noqa: PLW2901 - the version that stands takes its place
+            prepared.append(self._prepare(document))
         with self._ledger.writer() as writer:
-            new = writer.record(document, reading, capture)
-            if self._second is not None and opinion is not None:
-                for one in opinion.beside:
-                    writer.keep_beside(one)
-                if opinion.tokens:
-                    writer.spend(document.id, self._second.name, opinion.tokens)
-        return Taken(document=document, reading=reading, new=new, opinion=opinion)
+            if visit is not None:
+                writer.record_visit(visit, content)
+            taken = [
+                Taken(
+                    document=one.document,
+                    reading=one.reading,
+                    new=not one.stands and self._record(writer, one, None),
+                    opinion=one.opinion,
+                )
+                for one in prepared
+            ]
+            writer.keep_links(links)
+            if state is not None:
+                writer.keep_source_state(state)
+        return taken
+
+    def read_again(self, document: Document) -> Reading:
+        """What the reader finds in a document now, whatever the ledger holds."""
+        return self._reader.read(document)
+
+    def record_again(self, document: Document, reading: Reading) -> bool:
+        """Record a document made from its capture again; ``False`` where exactly that stands."""
+        with self._ledger.writer() as writer:
+            return writer.record(document, reading, None)
+
+    def drop_contents(self, before: dt.datetime) -> int:
+        """Forget the bytes of captures older than that; returns how many."""
+        with self._ledger.writer() as writer:
+            return writer.drop_contents(before)
+
+    def known_names(self) -> list[str]:
+        """Every name under which the atlas knows somebody or something to make claims about, in every script."""
+        return sorted({name for record in self._atlas.records if record.kind != "outlet" for name in record.all_names()})
 
     def names(self) -> AtlasNames:
         """The names of everything that was read."""

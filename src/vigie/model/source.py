@@ -237,6 +237,8 @@ class SourceState:
     """Links followed lately, a fading count."""
     failed: int = 0
     """Those of them that gave no text."""
+    broken: str = ""
+    """What was broken in its last bytes, where the rest could be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,22 +1,25 @@
-"""HTML pages to documents: main text by trafilatura, embedded posts kept as paragraphs of their own. Fetches nothing."""
+"""HTML pages to documents: main text by trafilatura, embedded posts as paragraphs, the page's own date. Fetches nothing."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vigie.errors import UnreadableInput
 from vigie.model import Document
+from vigie.sources.dates import page_date
 from vigie.sources.formats.plain import clean, name_for, visible
+from vigie.sources.formats.posts import plain_posts_in
+from vigie.sources.formats.shape import Told, document_of
 
 if TYPE_CHECKING:
-    from vigie.model import Capture
+    from vigie.model import Capture, Visit
 
-__all__ = ["Page", "adapt", "parse"]
+__all__ = ["Page", "adapt", "adapt_visit", "parse"]
 
-_POST_CLASSES = ("twitter-tweet", "twitter-video", "instagram-media", "mastodon-embed", "bluesky-embed", "weibo-embed", "fb-post")
-"""Classes that the embedding scripts of these networks give to a quoted post."""
+_YEAR_AHEAD = dt.timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,15 @@ class Page:
     author: str | None = None
     lang: str | None = None
     published_on: str | None = None
+    date_found: str | None = None
+    """How the date was found: see `vigie.sources.dates`."""
 
 
-def parse(html: str) -> Page:
-    """Main text and metadata of a page; ``text`` is empty where the page holds none."""
+def parse(html: str, *, captured_at: dt.datetime, url: str | None = None) -> Page:
+    """Main text and metadata of a page; ``text`` is empty where the page holds none.
+
+    Visible dates count up to a year after ``captured_at``, whatever the day of reading: the same bytes always give the same page.
+    """
     import trafilatura
     from lxml.etree import ParserError
     from trafilatura.utils import load_html
@@ -45,15 +53,17 @@ def parse(html: str) -> Page:
     if tree is None:
         return Page(text="")
     lang = (tree.get("lang") or "")[:2].lower() or None
-    _plain_posts(tree)
+    latest_on = (captured_at + _YEAR_AHEAD).date()
+    dated = page_date(tree, url, latest_on=latest_on)
+    plain_posts_in(tree)
     found: Any = trafilatura.bare_extraction(
         tree,
         with_metadata=True,
         fast=True,
         include_comments=False,
         include_tables=True,
-        # Only what the page declares: htmldate's further search finds some date on nearly every page.
-        date_extraction_params={"extensive_search": False, "original_date": True},
+        # Dates are found above; this keeps trafilatura from looking far for one, and from today's date.
+        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": latest_on.isoformat()},
     )
     if found is None:
         return Page(text="", lang=lang)
@@ -68,7 +78,8 @@ def parse(html: str) -> Page:
         outlet=visible(found.sitename or "") or None,
         author=visible(found.author or "") or None,
         lang=lang,
-        published_on=found.date or None,
+        published_on=dated.iso if dated else None,
+        date_found=dated.found if dated else None,
     )
 
 
@@ -84,42 +95,41 @@ def adapt(parsed: Page, capture: Capture) -> Document | UnreadableInput:
         outlet=parsed.outlet,
         author=parsed.author,
         lang=parsed.lang,
-        published_on=parsed.published_on,
+        published_on=parsed.published_on[:10] if parsed.published_on else None,
         capture_id=capture.id,
+        extra={"date_found": parsed.date_found} if parsed.date_found else {},
     )
 
 
-def _plain_posts(tree: Any) -> None:
-    """Turn each embedded post into paragraphs: its words, then its signature line as the network writes it."""
-    from lxml.html import Element
+def adapt_visit(parsed: Page, visit: Visit) -> Document | UnreadableInput:
+    """The document of a page that a source named; what the source said fills what the page does not say.
 
-    for quoted in tree.iter("blockquote"):
-        classes = (quoted.get("class") or "").split()
-        if not any(mark in classes for mark in _POST_CLASSES):
-            continue
-        words = [_text(paragraph) for paragraph in quoted.iter("p")]
-        signature = " ".join(
-            filter(None, [(quoted.text or "").strip(), *(_tail(child) for child in quoted if child.tag in ("p", "a", "br"))])
-        ).strip()
-        for child in list(quoted):
-            quoted.remove(child)
-        quoted.text = None
-        quoted.tag = "div"
-        quoted.attrib.clear()
-        for line in [*words, signature]:
-            if line:
-                paragraph = Element("p")
-                paragraph.text = line
-                quoted.append(paragraph)
-
-
-def _tail(child: Any) -> str:
-    own = _text(child) if child.tag == "a" else ""
-    return " ".join(filter(None, [own, (child.tail or "").strip()]))
-
-
-def _text(element: Any) -> str:
-    return re.sub(r"\s+", " ", " ".join(element.itertext())).strip()
+    Where the page holds no article (a wall, an empty shell), the source's own summary stands for it and ``extra`` says so.
+    """
+    link = visit.link
+    surest = parsed.date_found in ("json-ld", "meta", "time element")
+    published, found = parsed.published_on, parsed.date_found
+    if link is not None and link.published_on and not surest:
+        published, found = link.published_on, link.date_found
+    text = parsed.text
+    extra: tuple[tuple[str, str], ...] = ()
+    if not text:
+        if link is None or not (link.summary or link.title):
+            return UnreadableInput(f"'{visit.url}' is a page without an article's text", culprit=visit.url)
+        text, extra = link.summary or link.title or "", (("text", "summary"),)
+    told = Told(
+        key=visit.url,
+        url=visit.final_url,
+        title=parsed.title or (link.title if link else None),
+        text=text,
+        author=parsed.author or (link.author if link else None),
+        published_on=published,
+        date_found=found,
+        lang=parsed.lang or (link.lang if link else None),
+        outlet=link.outlet if link else None,
+        extra=extra,
+    )
+    return document_of(told, visit)
 
 
 def _same_words(left: str, right: str) -> bool:

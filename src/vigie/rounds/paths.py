@@ -1,4 +1,4 @@
-"""One round: take what was named, read, record, weigh. Every step can be resumed; sends nothing yet."""
+"""One round over paths: take what was named, read, record, weigh. Every step can be resumed; sends nothing yet."""
 
 from __future__ import annotations
 

@@ -1,0 +1,67 @@
+"""How fast each host is asked: so many at once, so long a pause, and a hold where the host asked for one."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from vigie.sources.fetching.answer import Limits
+
+__all__ = ["Pace"]
+
+_LONGEST_HOLD_S = 5.0
+"""A host that asks for more is left to the next round, which the schedule sees to."""
+
+
+@dataclass(slots=True)
+class _Host:
+    places: asyncio.Semaphore
+    delay_s: float
+    free_at: float = 0.0
+    held_until: float = field(default=0.0)
+
+
+class Pace:
+    """Turns at hosts. Lives in one event loop."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._hosts: dict[str, _Host] = {}
+
+    def _host(self, name: str) -> _Host:
+        if name not in self._hosts:
+            self._hosts[name] = _Host(asyncio.Semaphore(self._limits.per_host), self._limits.host_delay_s)
+        return self._hosts[name]
+
+    @asynccontextmanager
+    async def turn(self, host: str, *, free: bool = False) -> AsyncIterator[None]:
+        """Wait for a turn at a host; a ``free`` one (robots.txt) waits for no pause and causes none."""
+        place = self._host(host)
+        async with place.places:
+            if not free:
+                now = time.monotonic()
+                start = max(now, place.free_at, min(place.held_until, now + _LONGEST_HOLD_S))
+                place.free_at = start + place.delay_s
+                if start > now:
+                    await asyncio.sleep(start - now)
+            yield
+
+    def slow(self, host: str, delay_s: float) -> None:
+        """Make the pauses at a host at least so long."""
+        place = self._host(host)
+        place.delay_s = max(place.delay_s, delay_s)
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Leave a host alone for so long."""
+        self._host(host).held_until = time.monotonic() + seconds
+
+    def held(self, host: str) -> float:
+        """Seconds for which a host still wants to be left alone."""
+        place = self._hosts.get(host)
+        return 0.0 if place is None else max(0.0, place.held_until - time.monotonic())

@@ -1,0 +1,201 @@
+"""RSS 0.9x to 2.0, Atom and JSON Feed to entries, entries to documents or to links. Fetches nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from vigie.errors import UnreadableInput
+from vigie.sources.dates import FEED, parse_date
+from vigie.sources.formats.shape import Told, document_of, html_text, link_of
+from vigie.sources.identity import clean_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vigie.model import Document, Link, Visit
+
+__all__ = ["Entry", "Feed", "adapt", "looks_like_feed", "parse"]
+
+_HEAD = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,300}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,300}(?:\[.{0,5000}?\])?\s*>\s*)*"
+    rb"<(?:\w+:)?(?:rss|feed|rdf|channel)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FULL_TEXT = 700
+"""Characters from which an entry's own text counts as the article: teasers run to 150 to 400."""
+_MOST_ENTRIES = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry as the feed has it."""
+
+    guid: str | None = None
+    url: str | None = None
+    title: str | None = None
+    content: str | None = None
+    """HTML or plain text."""
+    summary: str | None = None
+    author: str | None = None
+    published: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed's entries, and what was broken in it."""
+
+    entries: tuple[Entry, ...]
+    broken: str = ""
+    lang: str | None = None
+
+
+def looks_like_feed(content: bytes) -> bool:
+    """True for bytes that begin as RSS, Atom, RDF or a JSON Feed do."""
+    start = content[:8192]
+    return bool(_HEAD.match(start)) or (b"jsonfeed.org/version" in start and start.lstrip()[:1] == b"{")
+
+
+def parse(content: bytes, media_type: str = "") -> Feed:
+    """The entries; broken XML gives those before the fault. Raises `UnreadableInput` for what is no feed at all."""
+    if content.lstrip()[:1] == b"{":
+        return _json_feed(content)
+    if not looks_like_feed(content) and b"<rss" not in content[:20_000] and b"<feed" not in content[:20_000]:
+        raise UnreadableInput("it is no feed: it begins neither as RSS nor as Atom nor as JSON Feed")
+    import feedparser
+
+    # A stream, since feedparser would open a text that looks like an address or a path. Nothing of it is shown as HTML.
+    headers = {"content-type": media_type or "application/xml"}
+    found: Any = feedparser.parse(io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    broken = ""
+    if found.get("bozo"):
+        error = found.get("bozo_exception")
+        if type(error).__name__ not in ("CharacterEncodingOverride", "NonXMLContentType"):
+            broken = f"its XML is broken: {str(error).splitlines()[0][:150] if str(error) else type(error).__name__}"
+    entries = tuple(_entry(one) for one in found.entries[:_MOST_ENTRIES])
+    if not entries and not found.get("version"):
+        raise UnreadableInput(broken or "it is no feed")
+    return Feed(entries=entries, broken=broken, lang=_text(found.feed.get("language")))
+
+
+def _entry(one: Any) -> Entry:
+    contents = [part.get("value") for part in one.get("content", []) if isinstance(part.get("value"), str)]
+    return Entry(
+        guid=_text(one.get("id")),
+        url=_link(one),
+        title=_text(one.get("title")),
+        content=max(contents, key=len, default=None),
+        summary=_text(one.get("summary")),
+        author=_text(one.get("author")),
+        # The words, not feedparser's reading of them: it makes the first of November of 2026年5月5日.
+        published=next((value for name in ("published", "created", "updated") if (value := _text(one.get(name)))), None),
+        lang=_text((one.get("title_detail") or {}).get("language")),
+    )
+
+
+def _link(one: Any) -> str | None:
+    links = [link for link in one.get("links", []) if isinstance(link.get("href"), str)]
+    for wanted in ("alternate", None):
+        for link in links:
+            if wanted is None or link.get("rel") == wanted:
+                if link.get("rel") in ("enclosure", "self", "hub", "replies", "edit"):
+                    continue
+                return str(link["href"])
+    return _text(one.get("link"))
+
+
+def _json_feed(content: bytes) -> Feed:
+    try:
+        data = json.loads(content.decode("utf-8-sig", errors="replace"))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableInput(f"it is a broken JSON Feed: {error}") from error
+    items = data.get("items") if isinstance(data, dict) else None
+    if not isinstance(items, list):
+        raise UnreadableInput("it is JSON, but no JSON Feed: it has no 'items'")
+    entries = []
+    for item in items[:_MOST_ENTRIES]:
+        if not isinstance(item, dict):
+            continue
+        authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+        names = [author.get("name") for author in authors or [] if isinstance(author, dict)]
+        entries.append(
+            Entry(
+                guid=_text(item.get("id")),
+                url=_text(item.get("url")) or _text(item.get("external_url")),
+                title=_text(item.get("title")),
+                content=_text(item.get("content_html")) or _text(item.get("content_text")),
+                summary=_text(item.get("summary")),
+                author=_text(next(filter(None, names), None)),
+                published=_text(item.get("date_published")) or _text(item.get("date_modified")),
+                lang=_text(item.get("language")),
+            )
+        )
+    return Feed(entries=tuple(entries), lang=_text(data.get("language")))
+
+
+def adapt(parsed: Feed, visit: Visit) -> Iterator[Document | Link]:
+    """A document or a link for each entry; the same entry twice comes once, one without words or address not at all."""
+    source = visit.source
+    told = [_told(entry, parsed, visit) for entry in parsed.entries]
+    for one in _named(told, parsed.entries):
+        length = len(one.text)
+        as_page = source.text == "links" or (source.text == "auto" and length < _FULL_TEXT)
+        if as_page and one.url is not None:
+            yield link_of(one, source, visit.captured_at)
+        elif one.text or one.title:
+            yield document_of(one, visit)
+
+
+def _told(entry: Entry, feed: Feed, visit: Visit) -> Told:
+    url = clean_url(entry.url, visit.final_url) if entry.url else None
+    if url is None and entry.guid and entry.guid.startswith(("http://", "https://")):
+        url = clean_url(entry.guid)
+    content, summary = html_text(entry.content or ""), html_text(entry.summary or "")
+    text = content if len(content) >= len(summary) else summary
+    published = parse_date(entry.published)
+    return Told(
+        key=url or "",
+        url=url,
+        title=html_text(entry.title).replace("\n\n", " ") if entry.title else None,
+        text=text,
+        author=entry.author,
+        published_on=published,
+        date_found=FEED if published else None,
+        lang=entry.lang or feed.lang,
+    )
+
+
+def _named(told: list[Told], entries: tuple[Entry, ...]) -> Iterator[Told]:
+    """Each entry once, with a key that tells it from the others.
+
+    The address is the name. Where several entries share an address (a feed whose links all lead to one page) or have none, the
+    guid is added, or else title and date, so that none is lost.
+    """
+    shared = Counter(one.url for one in told)
+    kept: set[str] = set()
+    for one, entry in zip(told, entries, strict=True):
+        key = one.key
+        if one.url is None or (shared[one.url] > 1 and not _same_entry(one, told)):
+            name = entry.guid or f"{one.title}|{one.published_on}|{hashlib.sha256(one.text.encode('utf-8', 'replace')).hexdigest()}"
+            key = f"{one.url or ''}#{name}"
+        if key in kept or not (one.title or one.text or one.url):
+            continue
+        kept.add(key)
+        # What shares its address with others can't be fetched apart from them: its own words must do.
+        yield replace(one, key=key, url=one.url if key == one.key or shared[one.url] == 1 else None)
+
+
+def _same_entry(one: Told, told: list[Told]) -> bool:
+    return all(other.title == one.title for other in told if other.url == one.url)
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value.strip() or None if isinstance(value, str) else None
