@@ -127,8 +127,8 @@ def _place(hit: Hit, first: tuple[int, int], second: tuple[int, int]) -> str:
 
 def fit(features: Sequence[Sequence[str]], labels: Sequence[Any], c: float, *, balanced: bool = False) -> Any:
     """A logistic model over named features seen twice or more; L2 with inverse strength ``c``."""
-    counter = CountVectorizer(analyzer=list, binary=True, min_df=2)
-    model = LogisticRegression(C=c, max_iter=200, tol=1e-3, class_weight="balanced" if balanced else None)
+    counter = CountVectorizer(analyzer=list, binary=True, min_df=2, dtype=np.float32)
+    model = LogisticRegression(C=c, max_iter=200, tol=1e-2, class_weight="balanced" if balanced else None)
     return make_pipeline(counter, model).fit(features, labels)
 
 

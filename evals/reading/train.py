@@ -401,17 +401,13 @@ def _claim_rows(
 
 def dump(models: Models) -> bytes:
     """The stored form: gzip of JSON, the same bytes for the same models."""
-    raw = {
-        part: {"labels": m.labels, "bias": m.bias, "weights": dict(sorted(m.weights.items()))}
-        for part in PART_NAMES
-        for m in [getattr(models, part)]
-    }
+    raw = {part: getattr(models, part).packed() for part in PART_NAMES}
     return gzip.compress(
         json.dumps({**raw, "thresholds": models.thresholds}, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0
     )
 
 
-TRIED = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
+TRIED = (0.2, 0.25, 0.3, 0.35, 0.4)
 PRIOR = 25.0
 """Claims' worth of trust in the common threshold: a type with few claims keeps near it."""
 

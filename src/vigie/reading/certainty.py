@@ -60,7 +60,7 @@ NEGLIGIBLE = 0.05
 
 
 def _doubted(proposal: Proposal) -> str | None:
-    """What grammar says against a fact, whatever the model: a question is asked, a condition possible, a negation denied."""
+    """What words say against a fact, whatever the model: question, condition, negation and hearsay."""
     page, clause, (start, end) = proposal.page, proposal.clause, proposal.anchor
     sentence = clause.sentence
     if sentence.question and (clause is sentence.clauses[-1] or len(sentence.clauses) <= 2):
@@ -73,6 +73,8 @@ def _doubted(proposal: Proposal) -> str | None:
                 return "possible"
         if hit.category == "grammar.negation" and not hit.weak and 0 <= start - hit.end <= reach // 2:
             return "denied"
+    if any(h.category == "status.rumoured" and not h.weak and h.start <= start for h in clause.hits):
+        return "rumoured"
     return None
 
 

@@ -10,7 +10,7 @@ import hashlib
 import math
 from typing import TYPE_CHECKING
 
-from vigie.model import ANONYMOUS, Claim, Cue, Quote, Value
+from vigie.model import ANONYMOUS, Claim, Cue, Quote, Status, Value
 from vigie.reading import features as see
 from vigie.reading.certainty import AT_OCCASIONS, choose_date, choose_source_and_status
 from vigie.reading.merging import answers, merge
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vigie.reading.page import Clause, Page
 
 
-PROPOSED = 0.12
+PROPOSED = 0.15
 """A clause is proposed as making a claim of a type from this probability on; most proposals are dropped again by `keep`."""
 
 
@@ -34,9 +34,17 @@ def draw_claims(pages: list[Page], cast: Cast, document: Document, reader: str, 
     claims = []
     for group in weigh_proposals(pages, cast, models):
         confidence = models.keep.positive(keep_features(group, cast))
-        if confidence >= models.thresholds.get(group[0].kind, 0.4):
+        lead = lead_of(group)
+        if confidence >= models.thresholds.get(lead.kind, 0.4) * EASED.get(lead.status, 1.0):
             claims.append(tell(group, cast, document, reader, confidence))
     return claims
+
+
+EASED = {Status.ASKED: 0.65, Status.POSSIBLE: 0.9, Status.RUMOURED: 0.9, Status.DENIED: 0.9}
+"""Doubts are told a little sooner than facts: a question left out can't be followed, a question told harms nobody.
+
+Cross-validated on the gold (`./vigie eval reading`), easing costs .004 of claim F1; measure again after retraining.
+"""
 
 
 def weigh_proposals(pages: list[Page], cast: Cast, models: Models) -> list[list[Proposal]]:

@@ -69,9 +69,34 @@ class Language:
     """True where words are separated by spaces."""
     data: dict[str, Any]
     _automaton: Any = None
+    _function_words: frozenset[str] | None = None
     _literals: list[tuple[str, bool, list[tuple[str, str, bool, str | None]]]] = field(default_factory=list)
     """(literal, prefix?, [(category, pattern, weak, second part of a gapped pattern)])."""
     _regexes: list[tuple[re.Pattern[str], str, str, bool]] = field(default_factory=list)
+
+    @property
+    def function_words(self) -> frozenset[str]:
+        """The prepositions, conjunctions, articles and pronouns that the file names."""
+        if self._function_words is None:
+            grammar = (self.data.get("grammar") or {}).items()
+            kinds = (
+                "by",
+                "with",
+                "of",
+                "to",
+                "for",
+                "from",
+                "in",
+                "between",
+                "against",
+                "and",
+                "relative",
+                "subordinate",
+                "negation",
+            )
+            plain = {str(w).lstrip("~") for leaf, listed in grammar if leaf in kinds for w in listed or ()}
+            self._function_words = frozenset(w for w in plain if " " not in w and not w.startswith("/"))
+        return self._function_words
 
     def find(self, text: str) -> list[Hit]:
         """All pattern hits in a text, sorted by place; gapped patterns give one hit over both parts.

@@ -46,6 +46,8 @@ class Cast:
     """Occasion's key → first and last ISO day of its editions."""
     weights: dict[str, float] = field(default_factory=dict)
     """Key → how much the document is about it: mentions by name, those in the headline three times."""
+    places: dict[str, int] = field(default_factory=dict)
+    """Key → rank by weight, 3 and more as 3."""
 
     def kind(self, key: str) -> str:
         """The kind of an entity."""
@@ -53,13 +55,13 @@ class Cast:
 
     def standing(self, key: str) -> int:
         """Place of an organisation or person among those that the document is about: 0 for the first, 3 for the rest."""
-        if not self.weights:
-            return 3
-        order = sorted(
-            (k for k in self.weights if self.kind(k) in (*ORGANISATIONS, "person")),
-            key=lambda k: (-self.weights[k], list(self.weights).index(k)),
-        )
-        return min(order.index(key), 3) if key in order else 3
+        return self.places.get(key, 3)
+
+    def place(self) -> None:
+        """Rank the organisations and people by their weights, once all of a page's names are counted."""
+        order = [k for k in self.weights if self.kind(k) in (*ORGANISATIONS, "person")]
+        order.sort(key=lambda k: -self.weights[k])
+        self.places = {key: min(at, 3) for at, key in enumerate(order)}
 
     def listed(self) -> tuple[Entity, ...]:
         """All entities with their surface forms, in order of appearance."""
@@ -112,6 +114,7 @@ def _weigh(page: Page, cast: Cast) -> None:
     for mention in page.mentions:
         headline = any(s <= mention.start < e for s, e in titles)
         cast.weights[mention.key] = cast.weights.get(mention.key, 0.0) + (3.0 if headline else 1.0)
+    cast.place()
 
 
 def _enter_known(mention: Mention, page: Page, atlas: Atlas, cast: Cast) -> None:

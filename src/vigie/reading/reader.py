@@ -30,6 +30,18 @@ NAME = "rules-1"
 """Name and version of this reader; stored with every claim it makes."""
 
 
+OWN_SHARE = 0.12
+"""A passage with this share of the main language's function words is in that language: no need to guess (own corpus: .2 to .4)."""
+
+
+def known_share(words: str, language: Language) -> float:
+    """The share of a passage's words that are function words of a language."""
+    if not language.spaced:
+        return 1.0 if any("\u4e00" <= c <= "\u9fff" for c in words[:80]) else 0.0
+    parts = words.lower().replace("'", "' ").replace("’", "' ").split()
+    return sum(part in language.function_words for part in parts) / max(1, len(parts))
+
+
 class DefaultReader:
     """Reads documents in every language that has a file. Holds no state between documents."""
 
@@ -92,6 +104,8 @@ class DefaultReader:
 
     def _passage_language(self, words: str, codes: list[str], main: str) -> str:
         """The language of a passage where it is clearly another than the document's."""
+        if known_share(words, languages()[main]) >= OWN_SHARE:
+            return main
         found = language_of(words, codes)
         if found is None or found == main:
             return main
