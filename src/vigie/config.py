@@ -7,9 +7,10 @@ nearest one above it, the default.
 from __future__ import annotations
 
 import ipaddress
+import os
 import tomllib
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -17,7 +18,10 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from vigie.errors import ConfigError
 
-__all__ = ["FILE_NAME", "Config", "find_file", "load_config", "template"]
+if TYPE_CHECKING:
+    from vigie.model import Source
+
+__all__ = ["FILE_NAME", "Config", "find_file", "load_config", "secret_of", "template"]
 
 FILE_NAME = "vigie.toml"
 
@@ -39,6 +43,14 @@ class Config(BaseSettings):
     second_timeout: float = Field(default=60.0, gt=0, le=3600, description="Seconds that one question may take.")
     second_sure: float = Field(
         default=0.6, ge=0, le=1, description="The second reader is asked about claims of less confidence than this."
+    )
+    sources: Path = Field(default=Path("sources.yml"), description="The file of your sources, laid over the shipped catalogue.")
+    contact: str = Field(
+        default="", description="Address or page at which a site's owner finds you; sent with every request. Set it when you watch."
+    )
+    host_delay: float = Field(default=1.0, ge=0, le=600, description="Seconds between two requests to one host.")
+    keep_captures_days: int = Field(
+        default=0, ge=0, description="Days for which fetched bytes are kept; 0 keeps them for good. Documents and claims stay."
     )
     size_limit: int = Field(default=200_000_000, gt=0, description="Largest input in bytes; a larger one is refused.")
 
@@ -107,7 +119,11 @@ def load_config(folder: Path) -> Config:
         said = reason if first["type"] == "extra_forbidden" else message[:1].lower() + message[1:]
         raise ConfigError(f"{where} sets '{name}' to what can't be: {said}", culprit=name) from error
     base = folder if path is None else path.parent
-    changed = {"ledger": base / config.ledger, "atlas": base / config.atlas if config.atlas else None}
+    changed = {
+        "ledger": base / config.ledger,
+        "sources": base / config.sources,
+        "atlas": base / config.atlas if config.atlas else None,
+    }
     return config.model_copy(update=changed)
 
 
@@ -117,6 +133,21 @@ def _near(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_private
     except ValueError:
         return False
+
+
+def secret_of(source: Source, folder: Path) -> str | None:
+    """The credential of a source, from the variable or the file that its declaration names; ``None`` where there is none.
+
+    A file is looked for in ``folder`` where its path is relative; white space at its end is no part of the credential.
+    """
+    if source.auth is None:
+        return None
+    if source.auth.env:
+        return os.environ.get(source.auth.env) or None
+    try:
+        return (folder / (source.auth.file or "")).read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def template() -> str:

@@ -93,8 +93,9 @@ def _entry(one: Any) -> Entry:
         content=max(contents, key=len, default=None),
         summary=_text(one.get("summary")),
         author=_text(one.get("author")),
-        # The words, not feedparser's reading of them: it makes the first of November of 2026年5月5日.
-        published=next((value for name in ("published", "created", "updated") if (value := _text(one.get(name)))), None),
+        # The words, not feedparser's reading of them: it makes the first of November of 2026年5月5日. Asked as a plain dictionary, since
+        # feedparser's own look-up gives the publication for a missing update, with a warning.
+        published=next((value for name in ("published", "created", "updated") if (value := _text(dict.get(one, name)))), None),
         lang=_text((one.get("title_detail") or {}).get("language")),
     )
 
@@ -144,6 +145,8 @@ def adapt(parsed: Feed, visit: Visit) -> Iterator[Document | Link]:
     source = visit.source
     told = [_told(entry, parsed, visit) for entry in parsed.entries]
     for one in _named(told, parsed.entries):
+        if source.match and not re.search(source.match, one.url or ""):
+            continue
         length = len(one.text)
         as_page = source.text == "links" or (source.text == "auto" and length < _FULL_TEXT)
         if as_page and one.url is not None:

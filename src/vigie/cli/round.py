@@ -1,0 +1,70 @@
+"""``vigie round``: visit once what is due."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vigie.cli.options import AsJson, Lang, NeededLedger
+
+__all__ = ["run"]
+
+
+def run(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Only these sources, enabled or not.")] = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Visit those too that are not due.")] = False,
+    ledger: NeededLedger = None,
+    log: Annotated[
+        Path | None, typer.Option("--log", metavar="FILE", help="Add each step to this file, one JSON object a line.")
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Visit the enabled sources that are due, follow their links, keep and read what is new.
+
+    Can be ended at any moment; the next round takes up from there. The exit code is 1 where nothing that was asked could be had.
+    """
+    from dataclasses import asdict
+
+    from vigie.cli.session import now, open_session, print_json
+    from vigie.cli.visits import StepLine, chosen_sources, open_fetcher, open_log
+    from vigie.rounds import visit_sources
+
+    session = open_session(lang=lang)
+    sources = chosen_sources(session, names or [])
+    if not sources:
+        session.errors.print(session.messages("sources.none"), markup=False, soft_wrap=True)
+        return
+    if not session.config.contact:
+        session.errors.print(session.messages("sources.contact"), style="dim", markup=False, soft_wrap=True)
+    kept = session.ledger(ledger, create=True)
+    try:
+        watch = session.watch(kept)
+        with open_log(log) as file, StepLine(session, file) as line, open_fetcher(session) as fetcher:
+            done = visit_sources(watch, sources, fetcher, clock=now, everything=everything or bool(names), on_step=line)
+        if session.config.keep_captures_days:
+            from datetime import timedelta
+
+            watch.drop_contents(now() - timedelta(days=session.config.keep_captures_days))
+    finally:
+        kept.close()
+    if as_json:
+        print_json([asdict(done)])
+    else:
+        session.console.print(
+            session.messages(
+                "sources.round",
+                sources=done.sources,
+                asked=done.asked,
+                unchanged=done.unchanged,
+                failed=done.failed,
+                documents=done.documents,
+                size=f"{done.size / 1e6:.1f}",
+            ),
+            markup=False,
+        )
+    if done.sources and done.failed >= done.asked:
+        raise typer.Exit(1)

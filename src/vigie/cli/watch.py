@@ -1,0 +1,85 @@
+"""``vigie watch``: visit sources whenever they are due, until told to stop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vigie.cli.options import Lang, NeededLedger
+
+if TYPE_CHECKING:
+    from vigie.rounds import Visits
+
+__all__ = ["run"]
+
+
+def run(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Only these sources, enabled or not.")] = None,
+    *,
+    ledger: NeededLedger = None,
+    log: Annotated[
+        Path | None, typer.Option("--log", metavar="FILE", help="Add each step to this file, one JSON object a line.")
+    ] = None,
+    rounds: Annotated[int | None, typer.Option("--rounds", min=1, help="Stop after so many rounds.")] = None,
+    lang: Lang = None,
+) -> None:
+    """Visit the enabled sources, each by its rhythm, until Ctrl-C or a TERM signal; changes to the file of sources are taken up.
+
+    Can be ended at any moment, also by kill -9; what was begun is done anew at the next start, and nothing twice.
+    """
+    import datetime as dt
+    import signal
+    import threading
+
+    from vigie.cli.session import now, open_session
+    from vigie.cli.visits import StepLine, chosen_sources, open_fetcher, open_log
+    from vigie.rounds.forever import keep_watch
+
+    session = open_session(lang=lang)
+    chosen_sources(session, names or [])
+    if not session.config.contact:
+        session.errors.print(session.messages("sources.contact"), style="dim", markup=False, soft_wrap=True)
+    stop, done = threading.Event(), 0
+    signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
+
+    def told(visits: Visits, wait_s: float) -> None:
+        nonlocal done
+        done += 1
+        if visits.asked:
+            words = session.messages(
+                "sources.round",
+                sources=visits.sources,
+                asked=visits.asked,
+                unchanged=visits.unchanged,
+                failed=visits.failed,
+                documents=visits.documents,
+                size=f"{visits.size / 1e6:.1f}",
+            )
+            session.console.print(f"{now():%Y-%m-%d %H:%M} {words}", markup=False, soft_wrap=True)
+        if session.errors.is_terminal:
+            session.errors.print(session.messages("sources.waiting", minutes=f"{wait_s / 60:.0f}"), style="dim", markup=False)
+
+    def pause(seconds: float) -> bool:
+        return not (rounds is not None and done >= rounds) and not stop.wait(seconds)
+
+    days = session.config.keep_captures_days
+    kept = session.ledger(ledger, create=True)
+    try:
+        watch = session.watch(kept)
+        with open_log(log) as file, StepLine(session, file) as line, open_fetcher(session) as fetcher:
+            keep_watch(
+                watch,
+                lambda: chosen_sources(session, names or []),
+                fetcher,
+                clock=now,
+                pause=pause,
+                on_step=line,
+                on_round=told,
+                keep_for=dt.timedelta(days=days) if days else None,
+            )
+    except KeyboardInterrupt:
+        pass
+    finally:
+        kept.close()
