@@ -38,6 +38,13 @@ def test_of_a_long_document_the_doubted_paragraph_is_sent_with_the_one_before_an
     assert request.reason == "1 of 2 claims lie below 0.6"
 
 
+def test_a_document_with_few_doubts_among_many_claims_is_left_alone() -> None:
+    claims = [claim(LONG, paragraph, 0.9) for paragraph in PARAGRAPHS[:4]]
+    doubt = claim(LONG, PARAGRAPHS[7], 0.3)
+    assert request_for(LONG, fakes.reading(LONG, *claims, doubt), replace(POLICY, share=0.25)) is None
+    assert request_for(LONG, fakes.reading(LONG, *claims, doubt), replace(POLICY, share=0.2)) is not None
+
+
 def test_a_document_is_sent_whole_where_doubts_stand_all_over_it() -> None:
     doubts = [claim(LONG, PARAGRAPHS[i], 0.3) for i in (2, 5, 8, 11)]
     request = request_for(LONG, fakes.reading(LONG, *doubts), POLICY)

@@ -49,7 +49,7 @@ def answer(case: dict[str, Any]) -> Reply:
 def consider(case: dict[str, Any], first: DefaultReader, atlas: Atlas) -> tuple[Opinion, ScriptedEndpoint]:
     document, reading = article(case)
     with ScriptedEndpoint(answer(case)) as endpoint:
-        reader = SecondReader(first, atlas, ChatEndpoint(endpoint.url, "obedient", key=KEY), Policy())
+        reader = SecondReader(first, atlas, ChatEndpoint(endpoint.url, "obedient", key=KEY), Policy(sure=0.6))
         return reader.consider(document, reading, spent=0), endpoint
 
 

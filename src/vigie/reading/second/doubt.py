@@ -23,8 +23,10 @@ _PARTIES = ("company", "brand", "authority")
 class Policy:
     """When a second reader is asked, and how much it may cost."""
 
-    sure: float = 0.6
+    sure: float = 0.45
     """A claim whose confidence lies below is one that the first reader is unsure of."""
+    share: float = 0.25
+    """Nobody is asked about a document of whose claims a smaller share is unsure: most documents hold one doubt or another."""
     tokens_a_day: int = 200_000
     """Tokens that all questions of one day in UTC may cost together, questions and answers."""
     whole_up_to: int = 3_000
@@ -50,10 +52,13 @@ class Request:
 def request_for(document: Document, reading: Reading, policy: Policy) -> Request | None:
     """What to ask about a document; ``None`` where the first reader is sure of what it read, or the text is too long.
 
-    Asked is about claims below `Policy.sure` (the whole of a short document, of a long one their paragraphs, the one before each,
-    and the first), and about the whole of a document in which two organisations or more are named and no claim was found.
+    Asked is about claims below `Policy.sure`, if they are many enough: the whole of a short document, of a long one their paragraphs,
+    the one before each, and the first. Asked is also about the whole of a document in which two organisations or more are named
+    and no claim was found.
     """
     doubted = [claim for claim in reading.claims if claim.confidence < policy.sure]
+    if len(doubted) < policy.share * len(reading.claims):
+        return None
     paragraphs = [(m.start(), m.end()) for m in _PARAGRAPH.finditer(document.text)]
     if not paragraphs:
         return None
