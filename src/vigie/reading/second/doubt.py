@@ -53,8 +53,8 @@ def request_for(document: Document, reading: Reading, policy: Policy) -> Request
     """What to ask about a document; ``None`` where the first reader is sure of what it read, or the text is too long.
 
     Asked is about claims below `Policy.sure`, if they are many enough: the whole of a short document, of a long one their
-    paragraphs, the one before each, and the first. Asked is also about the whole of a document in which two organisations or more are named
-    and no claim was found.
+    paragraphs, the one before each, and the first. Asked is also about the whole of a document in which two organisations or
+    more are named and no claim was found.
     """
     doubted = [claim for claim in reading.claims if claim.confidence < policy.sure]
     if len(doubted) < policy.share * len(reading.claims):
