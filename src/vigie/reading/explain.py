@@ -12,7 +12,7 @@ from vigie.model import ANONYMOUS
 from vigie.reading import features as see
 from vigie.reading.attribution import sourced_word, speaker_features, speakers
 from vigie.reading.certainty import date_word, status_features
-from vigie.reading.claims import keep_features, lead_of, tell, weigh_proposals
+from vigie.reading.claims import EASED, keep_features, lead_of, tell, weigh_proposals
 from vigie.reading.models import shipped_models
 from vigie.reading.parties import party_features, scene_of
 from vigie.taxonomy import claim_type
@@ -65,7 +65,7 @@ class Explained:
     told: bool
     """False where its confidence lies below what its type asks for, so that the reading does not hold it."""
     asked: float
-    """The confidence that its type asks for."""
+    """The confidence that its type and status ask for."""
     places: int
     """How many clauses say it."""
     choices: tuple[Choice, ...]
@@ -90,9 +90,9 @@ def explain(reader: DefaultReader, document: Document, models: Models | None = N
     for group in weigh_proposals(pages, cast, weights):
         features = keep_features(group, cast)
         confidence = weights.keep.positive(features)
-        asked = weights.thresholds.get(group[0].kind, 0.4)
-        told = confidence >= asked
         lead = lead_of(group)
+        asked = weights.thresholds.get(lead.kind, 0.4) * EASED.get(lead.status, 1.0)
+        told = confidence >= asked
         explained.append(
             Explained(
                 claim=tell(group, cast, document, reader.name, confidence),
