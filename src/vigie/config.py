@@ -42,7 +42,7 @@ class Config(BaseSettings):
     second_tokens_a_day: int = Field(default=200_000, ge=0, description="Tokens that the second reader may cost in a day (UTC).")
     second_timeout: float = Field(default=60.0, gt=0, le=3600, description="Seconds that one question may take.")
     second_sure: float = Field(
-        default=0.6, ge=0, le=1, description="The second reader is asked about claims of less confidence than this."
+        default=0.45, ge=0, le=1, description="The second reader is asked about claims of less confidence than this."
     )
     sources: Path = Field(default=Path("sources.yml"), description="The file of your sources, laid over the shipped catalogue.")
     contact: str = Field(
