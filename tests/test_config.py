@@ -77,5 +77,6 @@ def test_the_template_holds_every_setting_at_its_default(tmp_path: Path) -> None
     (tmp_path / "vigie.toml").write_text(
         "\n".join(line.removeprefix("# ") if " = " in line else line for line in text.splitlines()), encoding="utf-8"
     )
-    assert load_config(tmp_path) == Config().model_copy(update={"ledger": tmp_path / "ledger.vigie"})
+    placed = {"ledger": tmp_path / "ledger.vigie", "sources": tmp_path / "sources.yml"}
+    assert load_config(tmp_path) == Config().model_copy(update=placed)
     assert all(f"# {name} = " in text for name in Config.model_fields)

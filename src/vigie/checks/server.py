@@ -100,25 +100,33 @@ class LocalServer:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, TimeoutError):
-            while True:
-                try:
-                    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-                except asyncio.LimitOverrunError:
-                    break
-                headers = {
-                    name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)
-                }
-                host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
-                path = head[0].split(" ")[1]
-                asked = Asked(host, path, headers, self.asked[host, path])
-                self.asked[host, path] += 1
-                reply = self._answer(asked)
-                self.statuses[reply.status] += 1
-                if not await self._write(writer, reply):
-                    break
-        with contextlib.suppress(ConnectionError, RuntimeError):
-            writer.close()
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
+                while await self._exchange(reader, writer):
+                    pass
+        finally:
+            # An abort, since a peer that no longer reads would keep a polite end waiting.
+            writer.transport.abort()
+
+    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """One request and its answer; False where the connection ends after it."""
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
+        host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
+        path = head[0].split(" ")[1]
+        asked = Asked(host, path, headers, self.asked[host, path])
+        self.asked[host, path] += 1
+        reply = self._answer(asked)
+        self.statuses[reply.status] += 1
+        if await self._write(writer, reply):
+            return True
+        if writer.can_write_eof():
+            writer.write_eof()
+        await writer.drain()
+        # What is still on its way out is given time to leave.
+        with contextlib.suppress(ConnectionError):
+            await asyncio.wait_for(reader.read(), 5.0)
+        return False
 
     async def _write(self, writer: asyncio.StreamWriter, reply: Reply) -> bool:
         if reply.silent_s:

@@ -30,6 +30,7 @@ __all__ = ["Client"]
 _SPOOL = 262_144
 """Bytes of an answer held in memory; what is larger waits in a file."""
 _RATIO_FROM = 2_000_000
+_BOMB_RATIO = 40
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 _KEPT_HEADERS = (
@@ -191,6 +192,8 @@ class Client:
                     if inflater.given > _RATIO_FROM and inflater.given > self._limits.ratio * inflater.taken:
                         sentence = f"decompression enlarges it more than {self._limits.ratio} times"
                         raise _FailedError(Fault.BOMB, sentence, answer.status)
+                    if answer.size > limit and inflater.given > _BOMB_RATIO * inflater.taken:
+                        raise _FailedError(Fault.BOMB, f"it unpacks to more than {limit:,} bytes", answer.status)
                     if answer.size > limit:
                         raise _FailedError(Fault.TOO_LARGE, f"it is larger than {limit:,} bytes", answer.status)
             except NotCompressedError as error:

@@ -93,7 +93,7 @@ def _entry(one: Any) -> Entry:
         content=max(contents, key=len, default=None),
         summary=_text(one.get("summary")),
         author=_text(one.get("author")),
-        # The words, not feedparser's reading of them: it makes the first of November of 2026年5月5日. Asked as a plain dictionary, since
+        # The words, not feedparser's reading: it makes the first of November of 2026年5月5日. Asked as a plain dictionary, since
         # feedparser's own look-up gives the publication for a missing update, with a warning.
         published=next((value for name in ("published", "created", "updated") if (value := _text(dict.get(one, name)))), None),
         lang=_text((one.get("title_detail") or {}).get("language")),
@@ -144,7 +144,7 @@ def adapt(parsed: Feed, visit: Visit) -> Iterator[Document | Link]:
     """A document or a link for each entry; the same entry twice comes once, one without words or address not at all."""
     source = visit.source
     told = [_told(entry, parsed, visit) for entry in parsed.entries]
-    for one in _named(told, parsed.entries):
+    for one in _named(told, parsed.entries, source.id):
         if source.match and not re.search(source.match, one.url or ""):
             continue
         length = len(one.text)
@@ -174,24 +174,33 @@ def _told(entry: Entry, feed: Feed, visit: Visit) -> Told:
     )
 
 
-def _named(told: list[Told], entries: tuple[Entry, ...]) -> Iterator[Told]:
+def _named(told: list[Told], entries: tuple[Entry, ...], source_id: str) -> Iterator[Told]:
     """Each entry once, with a key that tells it from the others.
 
     The address is the name. Where several entries share an address (a feed whose links all lead to one page) or have none, the
     guid is added, or else title and date, so that none is lost.
     """
     shared = Counter(one.url for one in told)
+    guids = Counter(entry.guid for entry in entries)
     kept: set[str] = set()
     for one, entry in zip(told, entries, strict=True):
         key = one.key
         if one.url is None or (shared[one.url] > 1 and not _same_entry(one, told)):
-            name = entry.guid or f"{one.title}|{one.published_on}|{hashlib.sha256(one.text.encode('utf-8', 'replace')).hexdigest()}"
-            key = f"{one.url or ''}#{name}"
+            # A guid such as "1" is a name within its own feed only.
+            key = f"{one.url or source_id}#{_own_name(one, entry, guids)}"
         if key in kept or not (one.title or one.text or one.url):
             continue
         kept.add(key)
         # What shares its address with others can't be fetched apart from them: its own words must do.
         yield replace(one, key=key, url=one.url if key == one.key or shared[one.url] == 1 else None)
+
+
+def _own_name(one: Told, entry: Entry, guids: Counter[str | None]) -> str:
+    """The guid; where several entries share one or there is none, title and date too, and the words where there is no title."""
+    if entry.guid and guids[entry.guid] == 1:
+        return entry.guid
+    words = "" if one.title else hashlib.sha256(one.text.encode("utf-8", "replace")).hexdigest()
+    return "|".join(filter(None, [entry.guid, one.title, one.published_on, words]))
 
 
 def _same_entry(one: Told, told: list[Told]) -> bool:
