@@ -13,7 +13,6 @@ import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +34,6 @@ from vigie.reading.models import Models, shipped_models
 from vigie.telling.records import reading_record
 
 FOLDS = 5
-THRESHOLD_FOLDS = 2
-"""Folds that the thresholds are chosen on: a choice among five steps needs no more, and training stays within minutes."""
 SHOWN = (
     "entity_f1",
     "claim_f1",
@@ -158,14 +155,11 @@ def summary(golds: list[Gold], read: dict[str, dict[str, Any]]) -> dict[str, Any
 
 
 def _train(golds: list[Gold]) -> None:
-    """Train on everything given and the project's own material; thresholds by cross-validation on what was given."""
+    """Train on everything given and the project's own material."""
     reader = DefaultReader(load_atlas())
     own = own_material()
     laid = {gold.id: train.lay_out(gold, reader) for gold in (*own, *golds)}
-    judged = golds or load(CORPUS)
-    thresholds = train.choose_thresholds(judged, laid, folds(judged)[:THRESHOLD_FOLDS], reader)
-    models = replace(train.train(list(laid.values())), thresholds=thresholds)
-    packed = train.dump(models)
+    packed = train.dump(train.train(list(laid.values())))
     MODELS.write_bytes(packed)
     Console(stderr=True).print(f"{len(laid)} documents and sentences → {MODELS.name}, {len(packed):,} bytes")
 

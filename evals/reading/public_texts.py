@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 
 EVENTS = ("Acquisition", "Insolvency", "Layoffs", "Merger", "OrganizationLeadership", "SpinOff", "Strike")
 """The business events of the SmartData corpus; its traffic events are no matter of ours."""
-CLAIMED = {"Acquisition": "invest", "Merger": "invest", "Layoffs": "close", "Insolvency": "close", "OrganizationLeadership": "appoint", "SpinOff": "end", "Strike": "dispute"}
+CLAIMED = {
+    "Acquisition": "invest",
+    "Merger": "invest",
+    "Layoffs": "close",
+    "Insolvency": "close",
+    "OrganizationLeadership": "appoint",
+    "SpinOff": "end",
+    "Strike": "dispute",
+}
 """The claim type under which an event would be told. A claim of that type stands for the first event that lists it."""
 PARTS = 5
 
@@ -53,7 +61,9 @@ def measure_events(folder: Path, reader: DefaultReader) -> list[Row]:
     for event in EVENTS:
         labels = np.array([event in g for g in gold])
         for held in range(PARTS):
-            model = LogisticRegression(C=1.0, max_iter=100, tol=1e-2, class_weight="balanced").fit(matrix[part != held], labels[part != held])
+            model = LogisticRegression(C=1.0, max_iter=100, tol=1e-2, class_weight="balanced").fit(
+                matrix[part != held], labels[part != held]
+            )
             for i in np.flatnonzero(part == held)[model.predict(matrix[part == held])]:
                 read[i].add(event)
     what = f"micro-F1 of 7 business events, {sum(map(len, gold))} in {len(gold)} documents"
@@ -81,7 +91,9 @@ def measure_quotations(archive: Path, reader: DefaultReader) -> list[Row]:
         for a in annotated:
             for s, e in _spans(a["cue"])[:1]:
                 n["cue gold"] += 1
-                n["cue found"] += any(h.category.startswith("reporting.") and h.start < e and s < h.end for p in pages for h in p.hits)
+                n["cue found"] += any(
+                    h.category.startswith("reporting.") and h.start < e and s < h.end for p in pages for h in p.hits
+                )
             wanted = _spans(a["speaker"])
             if not wanted:
                 continue
@@ -97,7 +109,13 @@ def measure_quotations(archive: Path, reader: DefaultReader) -> list[Row]:
             what = f"{name} of speakers, {n['speaker gold']} quotations of dev"
             rows.append({"row": label, "figure": _share(n[f"{who} right"], n[below]), "what": what})
     for name, above, below in (("precision", "cue right", "cue read"), ("recall", "cue found", "cue gold")):
-        rows.append({"row": "vigie's reporting words", "figure": _share(n[above], n[below]), "what": f"{name} of cues, {n['cue gold']} in dev"})
+        rows.append(
+            {
+                "row": "vigie's reporting words",
+                "figure": _share(n[above], n[below]),
+                "what": f"{name} of cues, {n['cue gold']} in dev",
+            }
+        )
     return rows
 
 
