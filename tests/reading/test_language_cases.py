@@ -56,7 +56,9 @@ def test_every_cue_is_shown_by_a_sentence_of_its_own_leaf(code: str) -> None:
             category = f"{section}.{leaf}"
             seen = {h.pattern for sentence in cases.get(category) or () for h in language.find(sentence) if h.category == category}
             uncovered += [f"{category}: {p}" for p in map(str, patterns or ()) if p not in seen]
-    assert not uncovered, f"{len(uncovered)} patterns of '{code}' are matched by no sentence under their own leaf:\n" + "\n".join(uncovered)
+    assert not uncovered, f"{len(uncovered)} patterns of '{code}' are matched by no sentence under their own leaf:\n" + "\n".join(
+        uncovered
+    )
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -45,7 +45,7 @@ def answers(settled: list[Proposal], pages: list[Page], cast: Cast) -> list[Prop
 
 def _answers(hit: Hit, page: Page) -> bool:
     """Whether a sign of denial is a verb of denying rather than a mere negation."""
-    return len(hit.pattern.strip("*~")) >= 4 and hit.pattern not in (
+    return len(hit.pattern.strip("*~")) >= (4 if page.language.spaced else 2) and hit.pattern not in (
         (page.language.data.get("grammar") or {}).get("negation") or ()
     )
 
