@@ -42,6 +42,8 @@ class Cast:
     """Key → role in the atlas (``carmaker``, ``battery`` …)."""
     countries: dict[str, str] = field(default_factory=dict)
     """Key → country in the atlas."""
+    makers: dict[str, str] = field(default_factory=dict)
+    """Model's key → its maker's, from the atlas."""
     editions: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Occasion's key → first and last ISO day of its editions."""
     weights: dict[str, float] = field(default_factory=dict)
@@ -129,6 +131,8 @@ def _enter_known(mention: Mention, page: Page, atlas: Atlas, cast: Cast) -> None
         )
         if record.role:
             cast.roles[mention.key] = record.role
+        if record.maker:
+            cast.makers[mention.key] = record.maker
         if record.editions:
             cast.editions[mention.key] = [(e.start, e.end or e.start) for e in record.editions if e.start and len(e.start) == 10]
         if record.country:

@@ -222,9 +222,27 @@ def choose_parties(proposal: Proposal, cast: Cast, models: Models) -> bool:
     if symmetric:
         _pair_up(proposal, cast, free)
     _one_for_each(proposal, cast)
+    if kind in MAKERS_OWN:
+        _by_its_maker(proposal, cast)
     if not proposal.who and proposal.things and kind in ("launch", "price", "figure", "recall"):
         proposal.who = proposal.things[:1]
     return bool(proposal.who)
+
+
+MAKERS_OWN = ("launch", "price", "recall", "figure")
+"""What is done to a model is its maker's doing."""
+
+
+def _by_its_maker(proposal: Proposal, cast: Cast) -> None:
+    """Let a known maker whom the document names be the one who launches, prices or recalls its model."""
+    makers = [cast.makers[m.key] for m in proposal.things if m.key in cast.makers]
+    if not makers or any(key in _organisations(cast, proposal.who) for key in makers):
+        return
+    named = [m for m in proposal.page.mentions if m.key == makers[0]]
+    if named:
+        anchor = proposal.anchor[0]
+        proposal.who = [min(named, key=lambda m: (abs(m.start - anchor), m.start))]
+        proposal.whom = [m for m in proposal.whom if m.key != makers[0]]
 
 
 def _pair_up(proposal: Proposal, cast: Cast, free: list[tuple[Mention, dict[str, float]]]) -> None:
