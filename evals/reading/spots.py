@@ -13,6 +13,7 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
+from sklearn.svm import LinearSVC
 
 from vigie.model import Document
 from vigie.reading import features as see
@@ -130,6 +131,12 @@ def fit(features: Sequence[Sequence[str]], labels: Sequence[Any], c: float, *, b
     counter = CountVectorizer(analyzer=list, binary=True, min_df=2, dtype=np.float32)
     model = LogisticRegression(C=c, max_iter=200, tol=1e-2, class_weight="balanced" if balanced else None)
     return make_pipeline(counter, model).fit(features, labels)
+
+
+def fit_margins(features: Sequence[Sequence[str]], labels: Sequence[str], c: float) -> Any:
+    """A linear support vector machine, one label against the rest: as good as `fit` and much faster where there are many labels."""
+    counter = CountVectorizer(analyzer=list, binary=True, min_df=2, dtype=np.float32)
+    return make_pipeline(counter, LinearSVC(C=c, tol=1e-2, random_state=0)).fit(features, labels)
 
 
 def micro_f1(gold: Sequence[str], read: Sequence[str], *, leave_out: str = "") -> float:
