@@ -32,13 +32,17 @@ def weigh_sources(proposal: Proposal, cast: Cast, models: Models) -> list[tuple[
             (k for k, e in cast.entities.items() if passage.author in (e.name, *e.aka) or passage.author in cast.forms[k]), None
         )
         return [(1.0, author or passage.author, None)]
+    if clause.weighed is not None and clause.weighed[0] is models.sources:
+        return clause.weighed[1]
     options = speakers(page, cast, clause)
     totals = [models.sources.total(speaker_features(page, cast, clause, mention, marks)) for _, mention, marks in options]
     top = max(totals)
     exps = [math.exp(total - top) for total in totals]
     whole = sum(exps)
     weighed = [(e / whole, key, mention) for e, (key, mention, _) in zip(exps, options, strict=True)]
-    return sorted(weighed, key=lambda x: -x[0])
+    weighed.sort(key=lambda x: -x[0])
+    clause.weighed = (models.sources, weighed)
+    return weighed
 
 
 def speakers(page: Page, cast: Cast, clause: Clause) -> list[Option]:

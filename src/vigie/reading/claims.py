@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vigie.reading.page import Clause, Page
 
 
-PROPOSED = 0.15
+PROPOSED = 0.25
 """A clause is proposed as making a claim of a type from this probability on; most proposals are dropped again by `keep`."""
 
 

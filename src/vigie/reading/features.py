@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from vigie.reading.numbers import NumberFound
     from vigie.reading.page import Clause, Page
 
-RELATIONS = ("by", "with", "of", "to", "for", "from", "in", "between", "against", "and")
-
 
 def bucket(n: int) -> str:
     """A distance as a coarse word."""
@@ -158,51 +156,32 @@ def quoted_place(page: Page, clause: Clause) -> str:
     return "beside" if any(clause.sentence.start <= s < clause.sentence.end for s, _ in page.quotations) else "no"
 
 
+_ARTICLES = frozenset(
+    ("le", "la", "les", "l'", "the", "der", "die", "das", "den", "dem", "des", "du", "au", "aux", "zum", "zur", "vom", "beim")
+)
+
+
 def relation_of(page: Page, start: int, before: str) -> str:
     """The relation that the word before a name marks: ``by with of to …``, ``and`` for a list, ``stop``, or ``none``."""
-    low = page.low
+    low, relations = page.low, page.language.relations
     if page.language.spaced and start >= 2 and low[start - 1] == "'":
         before = low[max(0, start - 2) : start]
-    grammar = page.language.data.get("grammar") or {}
-    for relation in RELATIONS:
-        if before in (grammar.get(relation) or ()):
-            return relation
+    if before in relations:
+        return relations[before]
     if before in (",", "、"):
         return "list"
     if before == "" or before in '.:;!?。：；“”"«»„(（，':
         return "stop"
-    if before in (
-        "le",
-        "la",
-        "les",
-        "l'",
-        "the",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "du",
-        "au",
-        "aux",
-        "zum",
-        "zur",
-        "vom",
-        "beim",
-    ):
-        i = start
-        for _ in range(2):
-            while i > 0 and low[i - 1] in " '":
-                i -= 1
-            while i > 0 and low[i - 1].isalnum():
-                i -= 1
-        earlier = page.word_before(i + 1) if i > 0 else ""
-        for relation in RELATIONS:
-            if earlier in (grammar.get(relation) or ()) or before in (grammar.get(relation) or ()):
-                return relation
-        return "article"
-    return "none"
+    if before not in _ARTICLES:
+        return "none"
+    i = start
+    for _ in range(2):
+        while i > 0 and low[i - 1] in " '":
+            i -= 1
+        while i > 0 and low[i - 1].isalnum():
+            i -= 1
+    earlier = page.word_before(i + 1) if i > 0 else ""
+    return relations.get(earlier, "article")
 
 
 def speaks(page: Page, mention: Mention) -> str | None:

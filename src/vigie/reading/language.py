@@ -46,6 +46,10 @@ OTHER_KEYS = {
 }
 
 
+RELATIONS = ("by", "with", "of", "to", "for", "from", "in", "between", "against", "and")
+"""Relations whose words a file lists under `grammar`; a word listed twice marks the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Words of the text that match a pattern: `text[start:end]`."""
@@ -70,9 +74,21 @@ class Language:
     data: dict[str, Any]
     _automaton: Any = None
     _function_words: frozenset[str] | None = None
+    _relations: dict[str, str] | None = None
     _literals: list[tuple[str, bool, list[tuple[str, str, bool, str | None]]]] = field(default_factory=list)
     """(literal, prefix?, [(category, pattern, weak, second part of a gapped pattern)])."""
     _regexes: list[tuple[re.Pattern[str], str, str, bool]] = field(default_factory=list)
+
+    @property
+    def relations(self) -> dict[str, str]:
+        """Word → the relation that it marks between what stands before and the name behind it."""
+        if self._relations is None:
+            grammar = self.data.get("grammar") or {}
+            self._relations = {}
+            for relation in RELATIONS:
+                for word in grammar.get(relation) or ():
+                    self._relations.setdefault(str(word), relation)
+        return self._relations
 
     @property
     def function_words(self) -> frozenset[str]:

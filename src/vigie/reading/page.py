@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vigie.model import PassageKind
 from vigie.reading.language import Hit, lowered
@@ -38,6 +38,8 @@ class Clause:
     """Place in the sentence."""
     sentence: Sentence
     hits: list[Hit] = field(default_factory=list)
+    weighed: tuple[object, list[Any]] | None = None
+    """The model that weighed this clause's possible sources, and what it found: the same for every type proposed here."""
 
 
 @dataclass(slots=True)
