@@ -159,7 +159,8 @@ BROTLI_BOMB = brotli.compress(ZEROS * 30, quality=5)
 BILLION_LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY x SYSTEM "file:///etc/passwd">'
     + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
-    + b"]><rss version='2.0'><channel><title>&j;</title><item><title>&x;</title><description>&j;</description></item></channel></rss>"
+    + b"]><rss version='2.0'><channel><title>&j;</title><item><title>&x;</title>"
+    + b"<description>&j;</description></item></channel></rss>"
 )
 BY_HOST: dict[str, str] = {}
 

@@ -35,8 +35,14 @@ def source(name: str, url: str, kind: SourceKind = SourceKind.FEED, **more: obje
 class Rounds:
     """Rounds over one ledger, with a clock that is set by hand."""
 
-    def __init__(self, ledger: Ledger | None = None, reader: Reader | None = None, limits: Limits | None = None) -> None:
-        self.clock = fakes.TickingClock(start=START, step=dt.timedelta(microseconds=1))
+    def __init__(
+        self,
+        ledger: Ledger | None = None,
+        reader: Reader | None = None,
+        limits: Limits | None = None,
+        clock: fakes.TickingClock | None = None,
+    ) -> None:
+        self.clock = clock or fakes.TickingClock(start=START, step=dt.timedelta(microseconds=1))
         self.ledger = ledger or MemoryLedger(clock=self.clock)
         self.reader = reader or fakes.ScriptedReader()
         self.watch = Watch(reader=self.reader, atlas=Atlas([]), ledger=self.ledger, clock=self.clock)

@@ -55,7 +55,10 @@ def clean_url(url: str, base: str | None = None) -> str | None:
 
 def document_id(key: str) -> str:
     """The id of the document whose address (or other lasting name) is ``key``: words of it that people recognise, and its hash."""
-    path = unquote(urlsplit(key).path) if "://" in key else key
+    try:
+        path = unquote(urlsplit(key).path) if "://" in key else key
+    except ValueError:
+        path = key
     words = re.sub(r"[^\w-]+", "-", re.sub(r"\.\w{2,5}$", "", path.rstrip("/").rsplit("/", 1)[-1])).strip("-_")
     slug = words[:_SLUG].strip("-_").lower() or "document"
     return f"{slug}-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}"

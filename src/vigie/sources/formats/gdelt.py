@@ -81,8 +81,8 @@ def parse_graph(content: bytes) -> Iterator[Row]:
                 row = _row(line.decode("utf-8", "replace").rstrip("\r\n").split("\t"))
                 if row is not None:
                     yield row
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        # RuntimeError and NotImplementedError: locked members, unknown compression.
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        # Locked members, unknown compression, places before the start of the file.
         raise UnreadableInput(f"it is a broken archive: {error}") from error
 
 

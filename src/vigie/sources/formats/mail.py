@@ -26,6 +26,9 @@ __all__ = ["Letter", "adapt", "letters_in_mbox", "looks_like_mail", "parse"]
 _HEADERS = re.compile(
     rb"^(?:From |(?:Return-Path|Received|Delivered-To|Message-ID|Date|Subject|From|To|MIME-Version|X-[\w-]+): )", re.IGNORECASE
 )
+_MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
+_MOST_MULTIPARTS = 50
+"""The standard library looks for every enclosing boundary at every line."""
 _MOST_PARTS = 200
 _LARGEST = 30_000_000
 
@@ -48,6 +51,8 @@ def looks_like_mail(content: bytes) -> bool:
 
 def parse(content: bytes) -> Letter:
     """The message's words: its plain part, or the words of its HTML where that says more. Raises `UnreadableInput` for none."""
+    if len(_MULTIPART.findall(content)) > _MOST_MULTIPARTS:
+        raise UnreadableInput("it is a message of too many parts within parts")
     try:
         message = email.message_from_bytes(content, policy=email.policy.default)
         return _letter(message)

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from vigie.sources.dates import parse_date
+from vigie.sources.formats.plain import visible
 
 __all__ = ["plain_posts", "plain_posts_in"]
 
@@ -104,7 +105,8 @@ def _turn(quoted: Any) -> None:
     quoted.attrib.clear()
     for line in [*words, *([signature] if signature else [])]:
         paragraph = Element("p")
-        paragraph.text = line
+        # lxml refuses control characters, which the references of a page may spell out.
+        paragraph.text = visible(line)
         quoted.append(paragraph)
 
 

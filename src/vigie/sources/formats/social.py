@@ -133,7 +133,10 @@ def _x_posts(records: Iterator[dict[str, Any]]) -> Iterator[Post]:
 def parse_weibo(text: str) -> list[Post]:
     """Posts of Weibo: JSON as its own pages answer, JSON or CSV as the usual collectors write them."""
     if text.lstrip("\ufeff \r\n\t")[:1] not in ("{", "["):
-        return list(_unique(_weibo_posts(dict(row) for row in csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))))
+        try:
+            return list(_unique(_weibo_posts(dict(row) for row in csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")))))
+        except csv.Error as error:
+            raise UnreadableInput(f"it is neither JSON nor a table: {error}") from error
     return list(_unique(_weibo_posts(_records(text))))
 
 
