@@ -29,6 +29,6 @@ def make_ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Clo
     return make
 
 
-@pytest.mark.parametrize("check", (*CHECKS, *VISIT_CHECKS), ids=lambda check: check.__name__.removeprefix("check_"))
+@pytest.mark.parametrize("check", [*CHECKS, *VISIT_CHECKS], ids=lambda check: check.__name__.removeprefix("check_"))
 def test_ledger(check: Callable[[Callable[[Clock], Ledger]], None], make_ledger: Callable[[Clock], Ledger]) -> None:
     check(make_ledger)

@@ -22,7 +22,7 @@ def run(
 ) -> None:
     """Make every document and claim again from the captures that were kept.
 
-    With the same version of the reader everything comes out exactly as it stands. What comes out otherwise is recorded as a new version.
+    With the same version of the reader everything comes out exactly as it stands. What comes out otherwise is a new version.
     """
     from dataclasses import asdict
 
