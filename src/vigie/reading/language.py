@@ -17,6 +17,7 @@ import ahocorasick_rs
 import yaml
 
 from vigie.errors import DataError
+from vigie.reading.needed import needed_words
 
 SECTIONS = {
     "triggers",
@@ -78,6 +79,11 @@ class Language:
     _literals: list[tuple[str, bool, list[tuple[str, str, bool, str | None]]]] = field(default_factory=list)
     """(literal, prefix?, [(category, pattern, weak, second part of a gapped pattern)])."""
     _regexes: list[tuple[re.Pattern[str], str, str, bool]] = field(default_factory=list)
+    _needed: Any = None
+    _needing: list[list[int]] = field(default_factory=list)
+    """For each word that some regular expressions can't match without: their places in the list above."""
+    _free: set[int] = field(default_factory=set)
+    """Places of the regular expressions that have no such word."""
 
     @property
     def relations(self) -> dict[str, str]:
@@ -149,7 +155,11 @@ class Language:
                 if s >= end and s - end < 160 and not _BREAK.search(low, end, s):
                     found.append(Hit(start, e, category, pattern, weak))
                     break
-        for regex, category, pattern, weak in self._regexes:
+        possible = self._free.copy()
+        for index, _, _ in self._needed.find_matches_as_indexes(low, overlapping=True):
+            possible.update(self._needing[index])
+        for number in sorted(possible):
+            regex, category, pattern, weak = self._regexes[number]
             found.extend(Hit(m.start(), m.end(), category, pattern, weak) for m in regex.finditer(low) if m.end() > m.start())
         found.sort(key=lambda h: (h.start, -h.end, h.category, h.pattern))
         return found
@@ -204,6 +214,15 @@ def _compile(language: Language) -> None:
                     literals.setdefault(first, []).append((category, pattern, weak, parts[1]))
                 else:
                     literals.setdefault(first, []).append((category, pattern, weak, None))
+    words: dict[str, list[int]] = {}
+    for number, (regex, *_) in enumerate(language._regexes):  # noqa: SLF001
+        needed = needed_words(regex.pattern)
+        for word in needed:
+            words.setdefault(word, []).append(number)
+        if not needed:
+            language._free.add(number)  # noqa: SLF001
+    language._needing = [words[word] for word in sorted(words)]  # noqa: SLF001
+    language._needed = ahocorasick_rs.AhoCorasick(sorted(words))  # noqa: SLF001
     keys = sorted(literals)
     language._literals = [(word, prefix, literals[word, prefix]) for word, prefix in keys]  # noqa: SLF001
     language._automaton = ahocorasick_rs.AhoCorasick([word for word, _ in keys])  # noqa: SLF001

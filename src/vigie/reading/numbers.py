@@ -75,20 +75,20 @@ class NumberReader:
         tail = r"(?!\w)" if language.spaced else ""
         self._regex = re.compile(amount + upto + scale + r"\s?" + unit + tail)
         self._fallback = re.compile(amount + scale + (r"(?!\w)" if language.spaced else ""))
+        # One pass finds the places where a number may begin: much faster than a search with either pattern.
+        self._starts = re.compile(f"(?={re.sub(r'[(][?]P<[a-z]+>', '(?:', amount)})")
         self._spaced = language.spaced
 
     def find(self, low: str, taken: list[tuple[int, int]]) -> list[NumberFound]:
         """Numbers in a lower-cased text outside the spans ``taken`` (dates, model names), sorted by place."""
         found: list[NumberFound] = []
         position = 0
-        size = len(low)
-        while position < size:
-            m = self._regex.search(low, position)
-            plain = self._fallback.search(low, position)
-            if m is None or (plain is not None and plain.start() < m.start()):
-                m = plain
+        starts = [m.start() for m in self._starts.finditer(low)]
+        for start in starts:
+            # The fuller pattern goes first; where it fails, a number without its unit is still one.
+            m = (self._regex.match(low, start) or self._fallback.match(low, start)) if start >= position else None
             if m is None:
-                break
+                continue
             position = max(m.end(), m.start() + 1)
             number_start = m.start("n")
             if any(s < m.end("n") and number_start < e for s, e in taken):

@@ -72,7 +72,12 @@ def parse(content: bytes, media_type: str = "") -> Feed:
 
     # A stream, since feedparser would open a text that looks like an address or a path. Nothing of it is shown as HTML.
     headers = {"content-type": media_type or "application/xml"}
-    found: Any = feedparser.parse(io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        stream = io.BytesIO(content)
+        found: Any = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError) as error:
+        # It trusts, among others, the encoding in an XML head to be text.
+        raise UnreadableInput(f"its XML is broken: {type(error).__name__}") from error
     broken = ""
     if found.get("bozo"):
         error = found.get("bozo_exception")

@@ -83,21 +83,34 @@ def pages(
 def names_filter(names: Iterable[str]) -> Callable[[bytes], bool]:
     """True for bytes that hold one of the names, in the encodings and spellings that pages use.
 
-    UTF-8, GB 18030, Big5, Latin-1, HTML's references, JSON's escapes; as written, in capitals, and in small letters. It looks at
-    bytes only, so it lets through too many (``seat``, ``mini``) and loses a name that markup cuts in two.
+    UTF-8, GB 18030, Big5, Windows-1252, HTML's references, JSON's escapes; as written and in capitals. A name that begins or ends
+    with an ASCII letter or digit must not go on there. It looks at bytes only: it lets pages through that name somebody in their
+    furniture, and loses a name that markup cuts in two.
     """
     from ahocorasick_rs import BytesAhoCorasick
 
     patterns: set[bytes] = set()
     for name in names:
-        for spelled in {name, name.upper(), name.lower(), name.title()}:
+        for spelled in {name, name.upper()}:
             patterns.update(_written(spelled))
-    automaton = BytesAhoCorasick([pattern for pattern in sorted(patterns) if len(pattern) >= 2])
+    listed = [pattern for pattern in sorted(patterns) if len(pattern) >= 2 and (pattern.isascii() or len(pattern) >= 4)]
+    automaton = BytesAhoCorasick(listed)
+    edges = [(_is_word(pattern[0]), _is_word(pattern[-1])) for pattern in listed]
 
     def wanted(content: bytes) -> bool:
-        return bool(automaton.find_matches_as_indexes(content))
+        length = len(content)
+        for index, start, end in automaton.find_matches_as_indexes(content, overlapping=True):
+            before, after = edges[index]
+            goes_on = (before and start and _is_word(content[start - 1])) or (after and end < length and _is_word(content[end]))
+            if not goes_on:
+                return True
+        return False
 
     return wanted
+
+
+def _is_word(byte: int) -> bool:
+    return 48 <= byte <= 57 or 65 <= byte <= 90 or 97 <= byte <= 122
 
 
 def _written(name: str) -> Iterator[bytes]:
@@ -107,7 +120,7 @@ def _written(name: str) -> Iterator[bytes]:
         yield escaped.encode("utf-8", "ignore")
     if name.isascii():
         return
-    for encoding in ("gb18030", "big5", "cp1252", "utf-16-le"):
+    for encoding in ("gb18030", "big5", "cp1252"):
         try:
             yield name.encode(encoding)
         except UnicodeEncodeError:
