@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from re import _constants, _parser  # type: ignore[attr-defined] - the parse tree has no public door; see `needed_words`
+from importlib import import_module
 from typing import Any
+
+# The parse tree of expressions has no public door; these two modules have stood since Python 3.11.
+_constants: Any = import_module("re._constants")
+_parser: Any = import_module("re._parser")
 
 
 def needed_words(pattern: str) -> frozenset[str]:

@@ -80,9 +80,9 @@ def parse(content: bytes, media_type: str = "") -> Feed:
         raise UnreadableInput(f"its XML is broken: {type(error).__name__}") from error
     broken = ""
     if found.get("bozo"):
-        error = found.get("bozo_exception")
-        if type(error).__name__ not in ("CharacterEncodingOverride", "NonXMLContentType"):
-            broken = f"its XML is broken: {str(error).splitlines()[0][:150] if str(error) else type(error).__name__}"
+        fault = found.get("bozo_exception")
+        if type(fault).__name__ not in ("CharacterEncodingOverride", "NonXMLContentType"):
+            broken = f"its XML is broken: {str(fault).splitlines()[0][:150] if str(fault) else type(fault).__name__}"
     entries = tuple(_entry(one) for one in found.entries[:_MOST_ENTRIES])
     if not entries and not found.get("version"):
         raise UnreadableInput(broken or "it is no feed")
