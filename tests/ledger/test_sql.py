@@ -194,7 +194,7 @@ def test_a_ledger_of_the_first_form_is_brought_up_to_date_with_all_it_held(tmp_p
         writer.record(document, fakes.reading(document), None)
     ledger.close()
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
-        for table in ("kept_readings", "spendings", "visits", "links", "source_states"):
+        for table in ("kept_readings", "spendings", "visits", "links", "source_states", "outlooks"):
             connection.execute(f"drop table {table}")
         for column in ("packed", "dropped_at"):
             connection.execute(f"alter table captures drop column {column}")

@@ -18,6 +18,7 @@ from vigie.model import (
     Mention,
     Move,
     Origin,
+    Outlook,
     Reading,
     Status,
     Story,
@@ -296,6 +297,22 @@ def check_spending_is_summed_by_day(make: Callable[[Clock], Ledger]) -> None:
     assert spent == [200, 7, 0], f"spending is summed to {spent}"
 
 
+def check_the_first_outlook_of_a_question_counts(make: Callable[[Clock], Ledger]) -> None:
+    """They come back as issued; the same question asked again that day changes nothing; the past shows none issued later."""
+    clock = fakes.TickingClock()
+    ledger = make(clock)
+    before = clock.now
+    one = Outlook(
+        id="o1", forecaster="ladder-1", first="renault", second="xiaomi", kind="meet", asked_on="2024-04-30", by_on="2025-04-30",
+        issued_at=clock.now, probabilities={"talks": 0.3, "agreement": 0.2, "equity": 0.05}, base_rates={"talks": 0.2},
+    )  # fmt: skip
+    for outlook in (one, replace(one, probabilities={"talks": 0.9})):
+        with ledger.writer() as writer:
+            assert writer.issue(outlook) == (outlook is one), "an outlook that stands is issued again"
+    assert ledger.view().outlooks() == [one], "an outlook does not come back as it was issued"
+    assert ledger.view(before).outlooks() == [], "the past shows an outlook issued later"
+
+
 CHECKS = (
     check_the_parts_keep_the_protocols,
     check_what_is_recorded_comes_back_whole,
@@ -309,5 +326,6 @@ CHECKS = (
     check_a_persons_judgement_outlives_the_machine,
     check_readings_are_kept_beside_the_one_that_stands,
     check_spending_is_summed_by_day,
+    check_the_first_outlook_of_a_question_counts,
 )
 """All checks; each takes a function from a clock to an empty ledger."""

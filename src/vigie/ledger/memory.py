@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from vigie.model import Capture, Clock, Conclusions, Copy, Document, Judgement, Move, Reading, Story
+    from vigie.model import Capture, Clock, Conclusions, Copy, Document, Judgement, Move, Outlook, Reading, Story
 
 __all__ = ["MemoryLedger"]
 
@@ -115,6 +115,7 @@ class _Store:
         self.moves: _Shelf[Move] = _Shelf(self.undo)
         self.judgements: _Shelf[Judgement] = _Shelf(self.undo)
         self.beside: _Shelf[Reading] = _Shelf(self.undo)
+        self.outlooks: _Shelf[Outlook] = _Shelf(self.undo)
         self.spendings: _Shelf[int] = _Shelf(self.undo)
         self.unweighed: set[str] = set()
         self.notebook = Notebook(self.undo)
@@ -178,6 +179,9 @@ class _MemoryWriter(MemoryVisitWriter):
         number = len(self._store.spendings.rows(None))
         self._store.spendings.put(f"{number:012d}|{document_id}|{reader}", tokens, self._at)
 
+    def issue(self, outlook: Outlook) -> bool:
+        return self._store.outlooks.row(outlook.id) is None and self._store.outlooks.put(outlook.id, outlook, self._at)
+
     def conclude(self, conclusions: Conclusions) -> int:
         store, at = self._store, self._at
         changed = store.copies.become({copy.document_id: copy for copy in conclusions.copies}, at)
@@ -216,6 +220,9 @@ class _MemoryView(MemoryVisitView):
 
     def beside(self, document_id: str) -> list[Reading]:
         return [one for one in self._store.beside.all(self.as_of) if one.document_id == document_id]
+
+    def outlooks(self) -> list[Outlook]:
+        return sorted(self._store.outlooks.all(self.as_of), key=lambda one: (one.asked_on, one.by_on, one.id))
 
     def tokens_spent(self, day: dt.date) -> int:
         return sum(row.value for row in self._store.spendings.rows(self.as_of) if row.recorded_at.date() == day)

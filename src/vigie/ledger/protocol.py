@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from contextlib import AbstractContextManager
 
-    from vigie.model import Capture, Conclusions, Copy, Document, Judgement, Move, Reading, Status, Story
+    from vigie.model import Capture, Conclusions, Copy, Document, Judgement, Move, Outlook, Reading, Status, Story
 
 __all__ = ["Counts", "Ledger", "MoveFilter", "View", "Writer", "by_date", "matches"]
 
@@ -72,6 +72,10 @@ class View(VisitView, Protocol):
 
     def beside(self, document_id: str) -> list[Reading]:
         """The readings kept beside the one that stands, of the document in its latest version; ordered by reader."""
+        ...
+
+    def outlooks(self) -> list[Outlook]:
+        """All outlooks issued, by the day asked from, the day asked for, and id."""
         ...
 
     def tokens_spent(self, day: dt.date) -> int:
@@ -143,6 +147,10 @@ class Writer(VisitWriter, Protocol):
 
     def spend(self, document_id: str, reader: str, tokens: int) -> None:
         """Note what asking a second reader about a document cost, now."""
+        ...
+
+    def issue(self, outlook: Outlook) -> bool:
+        """Keep an outlook as it was issued; ``False`` where one of the same id stands: the first one counts."""
         ...
 
     def conclude(self, conclusions: Conclusions) -> int:

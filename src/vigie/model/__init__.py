@@ -3,6 +3,7 @@
 from vigie.model.claim import ANONYMOUS, Claim, Cue, Entity, Mention, Quote, Reading, Status, Value
 from vigie.model.document import Capture, Document, Passage, PassageKind
 from vigie.model.move import Conclusions, Copy, Judgement, Move, Origin, Story, Verdict
+from vigie.model.outlook import Outlook
 from vigie.model.protocols import Clock, Names, Reader
 from vigie.model.source import (
     Auth,
@@ -40,6 +41,7 @@ __all__ = [
     "Move",
     "Names",
     "Origin",
+    "Outlook",
     "Passage",
     "PassageKind",
     "Quote",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import zlib
@@ -20,6 +21,7 @@ from vigie.model import (
     Mention,
     Move,
     Origin,
+    Outlook,
     Quote,
     Reading,
     Status,
@@ -49,6 +51,8 @@ __all__ = [
     "mentions_of",
     "move_of",
     "move_row",
+    "outlook_body",
+    "outlook_of",
     "reading_body",
     "reading_of_body",
     "story_of",
@@ -168,6 +172,16 @@ def claim_of(row: Row) -> Claim:
         cues=tuple(Cue(**cue) for cue in row.cues),
         reader=row.reader,
     )
+
+
+def outlook_body(outlook: Outlook) -> dict[str, Any]:
+    """An outlook as JSON."""
+    return {**asdict(outlook), "issued_at": outlook.issued_at.isoformat()}
+
+
+def outlook_of(row: Row) -> Outlook:
+    """An outlook from its row."""
+    return Outlook(**{**row.body, "issued_at": dt.datetime.fromisoformat(row.body["issued_at"])})
 
 
 def reading_body(reading: Reading) -> dict[str, Any]:

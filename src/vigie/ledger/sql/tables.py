@@ -26,6 +26,7 @@ __all__ = [
     "move_documents",
     "move_parties",
     "moves",
+    "outlooks",
     "readings",
     "source_states",
     "spendings",
@@ -263,6 +264,9 @@ judgements = _log(
     _text("digest"),
     one_standing="id",
 )
+
+outlooks = _log("outlooks", _text("id"), _text("first", index=True), _text("second", index=True), _json("body"), one_standing="id")
+"""Outlooks as they were issued, whole. What became of them is computed from later moves, never stored."""
 
 weighings = _log("weighings", sa.Column("reading_row", _Row, nullable=False))
 """Each weighing with the last reading that it took into account."""

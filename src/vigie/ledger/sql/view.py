@@ -16,7 +16,7 @@ from vigie.model import Reading, bounds
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from vigie.model import Capture, Copy, Document, Judgement, Move, Story
+    from vigie.model import Capture, Copy, Document, Judgement, Move, Outlook, Story
 
 __all__ = ["SqlView"]
 
@@ -80,6 +80,12 @@ class SqlView(SqlVisitView):
         first = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
         within = sa.and_(table.c.recorded_at >= first, table.c.recorded_at < first + dt.timedelta(days=1), self._stands(table))
         return self._execute(sa.select(sa.func.coalesce(sa.func.sum(table.c.tokens), 0)).where(within)).scalar() or 0
+
+    def outlooks(self) -> list[Outlook]:
+        """See `vigie.ledger.View`."""
+        table = tables.outlooks
+        rows = self._execute(sa.select(table.c.body).where(self._stands(table)))
+        return sorted((codec.outlook_of(row) for row in rows), key=lambda one: (one.asked_on, one.by_on, one.id))
 
     def move(self, move_id: str) -> Move | None:
         """See `vigie.ledger.View`."""

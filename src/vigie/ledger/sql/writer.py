@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from vigie.model import Capture, Claim, Conclusions, Document, Move, Reading, Story
+    from vigie.model import Capture, Claim, Conclusions, Document, Move, Outlook, Reading, Story
 
 __all__ = ["SqlWriter"]
 
@@ -61,6 +61,16 @@ class SqlWriter(SqlVisitWriter):
     def spend(self, document_id: str, reader: str, tokens: int) -> None:
         """See `vigie.ledger.Writer`."""
         self._insert(tables.spendings, {"document_id": document_id, "reader": reader, "tokens": tokens})
+
+    def issue(self, outlook: Outlook) -> bool:
+        """See `vigie.ledger.Writer`."""
+        table = tables.outlooks
+        if self._standing(table, table.c.id == outlook.id) is not None:
+            return False
+        self._insert(
+            table, {"id": outlook.id, "first": outlook.first, "second": outlook.second, "body": codec.outlook_body(outlook)}
+        )
+        return True
 
     def _record_reading(self, reading: Reading) -> None:
         old = self._standing(tables.readings, tables.readings.c.document_id == reading.document_id)
