@@ -75,7 +75,7 @@ class NumberReader:
         tail = r"(?!\w)" if language.spaced else ""
         self._regex = re.compile(amount + upto + scale + r"\s?" + unit + tail)
         self._fallback = re.compile(amount + scale + (r"(?!\w)" if language.spaced else ""))
-        # One pass finds the places where a number may begin: much faster than a search with either pattern.
+        # One pass finds the places where a number may begin; a search with either pattern from place to place takes longer.
         self._starts = re.compile(f"(?={re.sub(r'[(][?]P<[a-z]+>', '(?:', amount)})")
         self._spaced = language.spaced
 
