@@ -82,6 +82,12 @@ class Factors:
         out += self._table["b"][:, 0]
         return out
 
+    def score_pairs(self, subjects: I8, relations: I8, objects: I8) -> F4:
+        """Shape (n,): the score of each object for its own question only."""
+        q = self._questions(subjects, relations, self._context(self._recent[subjects]))
+        score: F4 = (q * self._table["f"][objects]).sum(1) + self._table["b"][objects, 0]
+        return score
+
     def learn(self, questions: Questions, now: int, known: tuple[I4, F4] | None = None) -> None:
         """Take in the questions and answers of step ``now``; with ``known``, learn only what those rates leave unexplained."""
         if not len(questions):

@@ -1,0 +1,231 @@
+"""What is known of two parties after a contact, as numbers, for the question whether more follows by a horizon.
+
+Works on dated quadruples whose relations are sorted into classes (contact, deed, conflict, other); a question is a pair and a step
+with a contact at that step; its answer is yes where a deed between the two follows within the horizon. Fits nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vigie.foresight.counters import WIDTH, Counter
+from vigie.foresight.factors import Factors
+from vigie.foresight.history import History, Quads
+from vigie.foresight.questions import Questions
+
+if TYPE_CHECKING:
+    from vigie.foresight.arrays import F4, I8, Bools
+
+__all__ = ["CLASSES", "PROSPECT_COLUMNS", "Prospects", "find_prospects"]
+
+CLASSES = ("contact", "deed", "conflict", "other")
+CONTACT, DEED = 0, 1
+_SINCE = (0, 3, 10, 40)
+"""Upper ends, in steps, of the buckets of how long ago something happened between the two; one more above."""
+_SUFFIXES = ("d2", "d10", "d40", "d160", "count", "recency", "age")
+_PAIR = tuple(f"pair_{name}_{suffix}" for name in CLASSES for suffix in _SUFFIXES)
+_SIDES = ("deed", "contact", "deed_there", "deed_new")
+_SIDE = tuple(f"{name}_{suffix}_{side}" for name in _SIDES for side in ("less", "more") for suffix in _SUFFIXES)
+_REST = (
+    "kind_rate",
+    "kind_rate_best",
+    "kind_rate_first",
+    "n_contacts",
+    "common",
+    "common_weighted",
+    "factor_less",
+    "factor_more",
+    "factor_other",
+)
+_TYPED = ("typed_or", "typed_best", "typed_second", "typed_n")
+_GROUPS = tuple(f"groups_deed_{suffix}" for suffix in _SUFFIXES)
+PROSPECT_COLUMNS = (*_PAIR, *_SIDE, *_GROUPS, *_REST, *_TYPED, "same_group", "met")
+"""Names of the features, in their order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Prospects:
+    """Questions with features and answers."""
+
+    issued: I8
+    """The step of the contact; everything of that step and before is known."""
+    features: F4
+    outcome: Bools
+    first_time: Bools
+    """No deed between the two before."""
+    first: I8
+    second: I8
+    """The two parties, ``first < second``."""
+
+
+class _Known:
+    """Counters over the past of questions, brought up to the end of a step."""
+
+    def __init__(self, history: History, n_kinds: int) -> None:
+        self.n = history.n_entities
+        self.groups = np.arange(self.n) if history.groups is None else history.groups
+        self.pair = [Counter() for _ in CLASSES]
+        self.deed, self.contact, self.there, self.new, self.grouped = (Counter() for _ in range(5))
+        self.kinds = np.zeros((n_kinds, 2, 2))
+        self.typed = np.zeros((n_kinds, len(_SINCE) + 1, 2, 2))
+        self.last: dict[int, dict[int, int]] = defaultdict(dict)
+        self.partners: dict[int, set[int]] = defaultdict(set)
+        self.factors = Factors(self.n, len(CLASSES), width=64)
+
+    def add(self, a: I8, b: I8, kinds: I8, classes: I8, now: int) -> None:
+        key = a * self.n + b
+        for pair, kind in zip(key.tolist(), kinds.tolist(), strict=True):
+            self.last[pair][kind] = now
+        for place, counter in enumerate(self.pair):
+            counter.add(key[classes == place], now)
+        deed = classes == DEED
+        fresh = np.array([y not in self.partners[x] for x, y in zip(a[deed].tolist(), b[deed].tolist(), strict=True)], dtype=bool)
+        both, other = np.concatenate([a[deed], b[deed]]), np.concatenate([b[deed], a[deed]])
+        self.deed.add(both, now)
+        self.there.add(both * self.n + self.groups[other], now)
+        self.new.add(both[np.concatenate([fresh, fresh])], now)
+        met = classes == CONTACT
+        self.contact.add(np.concatenate([a[met], b[met]]), now)
+        self.grouped.add(self._grouped(a[deed], b[deed]), now)
+        for x, y in zip(a[deed].tolist(), b[deed].tolist(), strict=True):
+            self.partners[x].add(y)
+            self.partners[y].add(x)
+
+    def _grouped(self, a: I8, b: I8) -> I8:
+        g, h = self.groups[a], self.groups[b]
+        return np.minimum(g, h) * self.n + np.maximum(g, h)
+
+    def fill(self, a: I8, b: I8, now: int, out: F4) -> None:
+        """Columns of one step's questions, all but the rates of kinds; ``now`` is the step after."""
+        column = 0
+        for counter in self.pair:
+            counter.fill(a * self.n + b, now, out, column)
+            column += WIDTH
+        for counter, left, right in (
+            (self.deed, a, b),
+            (self.contact, a, b),
+            (self.there, a * self.n + self.groups[b], b * self.n + self.groups[a]),
+            (self.new, a, b),
+        ):
+            sides = np.zeros((2, len(a), WIDTH), dtype=np.float32)
+            counter.fill(left, now, sides[0], 0)
+            counter.fill(right, now, sides[1], 0)
+            out[:, column : column + WIDTH] = sides.min(0)
+            out[:, column + WIDTH : column + 2 * WIDTH] = sides.max(0)
+            column += 2 * WIDTH
+        self.grouped.fill(self._grouped(a, b), now, out, column)
+        column += WIDTH
+        for row, (x, y) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
+            shared = self.partners[x] & self.partners[y] if x in self.partners and y in self.partners else set()
+            out[row, column + 4] = len(shared)
+            out[row, column + 5] = sum(1.0 / np.log(1.0 + len(self.partners[z])) for z in shared)
+        deed = np.full(len(a), DEED)
+        scores = np.stack([self.factors.score_pairs(a, deed, b), self.factors.score_pairs(b, deed, a)])
+        out[:, column + 6], out[:, column + 7] = scores.min(0), scores.max(0)
+        meets = np.full(len(a), CONTACT)
+        out[:, column + 8] = np.maximum(self.factors.score_pairs(a, meets, b), self.factors.score_pairs(b, meets, a))
+        out[:, -2] = self.groups[a] == self.groups[b]
+        out[:, -1] = self.pair[DEED].entries(a * self.n + b) >= 0
+
+
+def find_prospects(history: History, classes: I8, horizon: int, *, last: int | None = None) -> Prospects:
+    """All questions of a history up to step ``last`` (default: the last whose horizon ends inside it), with answers.
+
+    ``classes`` gives the class of each relation (shape (n_relations,)), as its place in `CLASSES`. Features of a question use the
+    quadruples up to and including its step; the running rates of kinds of contact use only questions resolved by then.
+    """
+    steps = history.steps()
+    end = int(steps[-1]) if len(steps) else 0
+    last = end - horizon if last is None else last
+    q = history.quads
+    order = np.argsort(q.steps, kind="stable")
+    a, b = np.minimum(q.subjects, q.objects)[order], np.maximum(q.subjects, q.objects)[order]
+    kind, when = q.relations[order], q.steps[order]
+    kept = a != b
+    a, b, kind, when = a[kept], b[kept], kind[kept], when[kept]
+    sort = classes[kind]
+    deeds: dict[int, list[int]] = defaultdict(list)
+    for key, step in zip((a * history.n_entities + b)[sort == DEED].tolist(), when[sort == DEED].tolist(), strict=True):
+        deeds[key].append(step)
+    known = _Known(history, history.n_relations)
+    waiting: dict[int, tuple[I8, I8, Bools, Bools, I8]] = {}
+    parts = []
+    for step in steps[steps <= last].tolist():
+        for issued in [s for s in waiting if s + horizon <= step]:
+            kinds, question, outcome, met, typed = waiting.pop(issued)
+            np.add.at(known.typed, (typed[:, 1], typed[:, 2], met[typed[:, 0]].astype(int), 0), outcome[typed[:, 0]])  # type: ignore[arg-type]
+            np.add.at(known.typed, (typed[:, 1], typed[:, 2], met[typed[:, 0]].astype(int), 1), 1.0)  # type: ignore[arg-type]
+            np.add.at(known.kinds, (kinds, met[question].astype(int), 0), outcome[question])  # type: ignore[arg-type]
+            np.add.at(known.kinds, (kinds, met[question].astype(int), 1), 1.0)  # type: ignore[arg-type]
+        here = slice(*np.searchsorted(when, [step, step + 1]))
+        x, y, k, c = a[here], b[here], kind[here], sort[here]
+        known.add(x, y, k, c, step)
+        keys, question = np.unique((x * history.n_entities + y)[c == CONTACT], return_inverse=True)
+        first, second = keys // history.n_entities, keys % history.n_entities
+        out = np.zeros((len(keys), len(PROSPECT_COLUMNS)), dtype=np.float32)
+        known.fill(first, second, step + 1, out)
+        met = out[:, -1] > 0
+        _fill_kinds(known.kinds, k[c == CONTACT], question, met, out)  # type: ignore[arg-type]
+        outcome = np.array([_follows(deeds.get(key, []), step, horizon) for key in keys.tolist()], dtype=bool)
+        typed = np.asarray(_fill_typed(known, keys, step, met, out), dtype=np.int64).reshape(-1, 3)
+        waiting[step] = (k[c == CONTACT], question, outcome, met, typed)
+        parts.append((np.full(len(keys), step), out, outcome, ~met, first, second))
+        both = Quads(subjects=q.subjects, relations=classes[q.relations], objects=q.objects, steps=q.steps).take(q.steps == step)
+        coded = History(quads=both, n_entities=history.n_entities, n_relations=len(CLASSES)).until(step + 1).quads
+        known.factors.learn(Questions.of(coded), step)
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    return Prospects(
+        issued=columns[0].astype(np.int64),
+        features=columns[1],
+        outcome=columns[2],
+        first_time=columns[3],
+        first=columns[4],
+        second=columns[5],
+    )
+
+
+def _fill_typed(known: _Known, keys: I8, step: int, met: Bools, out: F4) -> list[tuple[int, int, int]]:
+    """What each kind that lay between the two, and how long ago, has led to so far; returns (question, kind, bucket)."""
+    column = PROSPECT_COLUMNS.index("typed_or")
+    found = []
+    overall = (known.typed[..., 0].sum((0, 1)) + 1.0) / (known.typed[..., 1].sum((0, 1)) + 20.0)
+    for row, key in enumerate(keys.tolist()):
+        before = int(met[row])
+        rates = [0.0, 0.0]
+        miss = 1.0
+        for kind, last in known.last[key].items():
+            bucket = bisect_left(_SINCE, step - last)
+            found.append((row, kind, bucket))
+            hit, n = known.typed[kind, bucket, before]
+            rate = (hit + 20.0 * overall[before]) / (n + 20.0)
+            rates.append(rate)
+            miss *= 1.0 - rate
+        rates.sort()
+        out[row, column : column + 4] = 1.0 - miss, rates[-1], rates[-2], len(rates) - 2
+    return found
+
+
+def _follows(deeds: list[int], step: int, horizon: int) -> bool:
+    place = bisect_right(deeds, step)
+    return place < len(deeds) and deeds[place] <= step + horizon
+
+
+def _fill_kinds(rates: F4, kinds: I8, question: I8, met: Bools, out: F4) -> None:
+    """How often a deed followed contacts of the kinds seen today: mean and best over them, and for pairs without a deed before."""
+    column = PROSPECT_COLUMNS.index("kind_rate")
+    overall = (rates[..., 0].sum(0) + 1.0) / (rates[..., 1].sum(0) + 20.0)
+    here = met[question].astype(int)
+    rate = (rates[kinds, here, 0] + 20.0 * overall[here]) / (rates[kinds, here, 1] + 20.0)
+    total = np.zeros(len(out))
+    n = np.zeros(len(out))
+    np.add.at(total, question, rate)
+    np.add.at(n, question, 1.0)
+    out[:, column] = total / np.maximum(n, 1.0)
+    np.maximum.at(out[:, column + 1], question, rate.astype(np.float32))
+    out[:, column + 2] = np.where(met, 0.0, out[:, column + 1])
+    out[:, column + 3] = n
