@@ -1,4 +1,4 @@
-"""Quality and cost of outlooks on dated quadruples: ``./vigie eval outlook FOLDER [--json]``.
+"""Quality and cost of outlooks: ``./vigie eval outlook FOLDER [--json]``; without FOLDER, on the reference history.
 
 Rankings under the strict protocol (single-step, both directions, time-aware filter, mean-rank ties). The forecaster is fitted on
 the train steps alone; valid and test steps are each forecast from everything before them. ``valid`` is reported where there is
@@ -17,6 +17,7 @@ from pathlib import Path
 from folder import Folder, read_folder
 from horizon import measure_horizon
 
+from reference import measure_reference
 from vigie.checks.forecaster import batch_invariance, future_shuffle
 from vigie.errors import VigieError
 from vigie.foresight import Forecaster, Recurrence, Rules
@@ -35,7 +36,7 @@ MAKERS = {
 def main() -> None:
     """Measure what the arguments name."""
     parser = argparse.ArgumentParser(prog="vigie eval outlook", description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("folder", metavar="FOLDER", type=Path, help="train.txt valid.txt [test.txt] and id maps")
+    parser.add_argument("folder", metavar="FOLDER", type=Path, nargs="?", help="train.txt valid.txt [test.txt] and id maps")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--forecaster", choices=MAKERS, default="ranker", help="which one (default: ranker)")
     parser.add_argument("--splits", help="comma-separated: valid, test (default: both where there is a test file)")
@@ -45,7 +46,7 @@ def main() -> None:
     parser.add_argument("--no-horizon", action="store_true", help="rankings only")
     arguments = parser.parse_args()
     try:
-        figures = measure(arguments)
+        figures = measure_reference() if arguments.folder is None else measure(arguments)
     except VigieError as error:
         sys.exit(f"vigie eval outlook: {error}")
     print(json.dumps(figures, indent=1) if arguments.json else "\n".join(_lines(figures)))

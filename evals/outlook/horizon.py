@@ -1,4 +1,4 @@
-"""Probabilities on ICEWS-like data: is a contact followed by cooperation within 30 days? Rolling calibration."""
+"""Probabilities on ICEWS-like data: is a contact followed by cooperation within 30 days? Learns from resolved questions only."""
 
 from __future__ import annotations
 
@@ -28,20 +28,21 @@ ISSUED = 34
 """Issue days measured: the last whose horizons end inside the data."""
 
 _CONTACT = re.compile(
-    r"consult|(make|host) a visit|meet at a 'third' location|discuss by telephone|engage in negotiation|express intent to meet or negotiate|mediate$"  # noqa: E501
+    r"consult|(make|host) a visit|meet at a 'third' location|discuss by telephone|engage in negotiation"
+    r"|express intent to meet or negotiate|mediate$"
 )
 _DEED = re.compile(
     r"sign formal agreement|engage in (material|judicial) cooperation|cooperate (economically|militarily)|share intelligence"
     r"|provide (economic |military |humanitarian )?aid|provide military protection"
 )
 _CONFLICT = re.compile(
-    r"reject|threaten|demonstrate|protest|reduce|break|impose|coerce|arrest|expel|attack|fight|assault|kill|violence|force|accuse|criticize"
-    r"|denounce|demand|investigate|sanction|abduct|bomb|aerial|occupy|halt|refuse|destroy|seize|lawsuit"
+    r"reject|threaten|demonstrate|protest|reduce|break|impose|coerce|arrest|expel|attack|fight|assault|kill|violence|force|accuse"
+    r"|criticize|denounce|demand|investigate|sanction|abduct|bomb|aerial|occupy|halt|refuse|destroy|seize|lawsuit"
 )
 
 
 def classes_of(names: tuple[str, ...]) -> NDArray[np.int64]:
-    """The class of each CAMEO relation by its name: deeds are CAMEO 057, 06 and 07; contacts 04 and 036 (intent to meet)."""
+    """The class of each CAMEO relation by its name: deeds are CAMEO 057, 06 and 07; contacts 04 and 036."""
     plain = [name.replace("_", " ").lower() for name in names]
     return np.array(
         [0 if _CONTACT.match(n) else 1 if _DEED.match(n) else 2 if _CONFLICT.search(n) else 3 for n in plain], dtype=np.int64

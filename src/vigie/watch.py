@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vigie.errors import UnreadableInput
+from vigie.errors import InputError, UnreadableInput
+from vigie.ledger import MoveFilter
 from vigie.sources import SIZE_LIMIT, captures, documents
 from vigie.stories import weigh
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
     from typing import BinaryIO
 
     from vigie.atlas import Atlas
+    from vigie.foresight import Happening, Page, Resolved, Suggestion
     from vigie.ledger import Counts, Ledger, View, Writer
-    from vigie.model import Capture, Clock, Document, Link, Reader, Reading, SourceState, Visit
+    from vigie.model import Capture, Clock, Document, Link, Move, Outlook, Reader, Reading, SourceState, Visit
     from vigie.reading.second import Opinion, SecondReader
 
-__all__ = ["AtlasNames", "Taken", "Watch"]
+__all__ = ["AtlasNames", "Outlooks", "Taken", "Watch"]
 
 
 class AtlasNames:
@@ -108,20 +110,19 @@ class Watch:
                     yield self._take(document, capture)
 
     def _take(self, document: Document, capture: Capture) -> Taken:
-        prepared = self._prepare(document)
+        view = self._ledger.view()
+        prepared = self._prepare(document, view.document(document.id), view.reading(document.id), view)
         if prepared.stands:
             return Taken(document=document, reading=prepared.reading, new=False)
         with self._ledger.writer() as writer:
             new = self._record(writer, prepared, capture)
         return Taken(document=document, reading=prepared.reading, new=new, opinion=prepared.opinion)
 
-    def _prepare(self, document: Document) -> _Prepared:
+    def _prepare(self, document: Document, standing: Document | None, known: Reading | None, view: View) -> _Prepared:
         """Read a document, unless it stands already as it is, read by the same readers."""
-        view = self._ledger.view()
-        known = view.reading(document.id)
         # What two readers made together stands where the first of them is still the same.
         by_first = known is not None and known.reader.partition("+")[0] == self._reader.name
-        if known is not None and by_first and view.document(document.id) == document:
+        if known is not None and by_first and standing == document:
             if self._second is None or known.reader != self._reader.name:
                 return _Prepared(document, known, None, stands=True)
             reading = known
@@ -156,14 +157,17 @@ class Watch:
         Cut off before its end, nothing of it is kept and the address is asked again; after it, nothing is asked twice. A document
         that another source brought stays that source's; one whose words and dates are the same keeps its first capture.
         """
-        view, prepared = self._ledger.view(), []
-        for document in found:
-            known = view.document(document.id)
+        view, prepared, listed = self._ledger.view(), [], list(found)
+        ids = [document.id for document in listed]
+        standing = {one.id: one for one in view.documents(ids)} if ids else {}
+        readings = {one.document_id: one for one in view.readings(list(standing))} if standing else {}
+        for document in listed:
+            known = standing.get(document.id)
             if known is not None and visit is not None and known.extra.get("source") != visit.source.id:
                 continue
             if known is not None and replace(known, capture_id=None) == replace(document, capture_id=None):
                 document = known  # noqa: PLW2901 - the version that stands takes its place
-            prepared.append(self._prepare(document))
+            prepared.append(self._prepare(document, known, readings.get(document.id), view))
         with self._ledger.writer() as writer:
             if visit is not None:
                 writer.record_visit(visit, content)
@@ -218,6 +222,121 @@ class Watch:
     def counts(self) -> Counts:
         """How much the ledger holds."""
         return self.view().counts()
+
+
+class Outlooks:
+    """Foresight over what a ledger recorded and the reference history; needs no reader.
+
+    The room is imported when it is used: it brings numpy, scipy and, where installed, numba, which no other command needs.
+    """
+
+    def __init__(self, *, atlas: Atlas, ledger: Ledger, clock: Clock) -> None:
+        from vigie.foresight import load_reference, reference_happenings
+
+        self._atlas, self._ledger, self._clock = atlas, ledger, clock
+        self._reference = reference_happenings(load_reference())
+
+    def party(self, key: str) -> str | None:
+        """What an actor counts under: a brand under its owner, a person, model or outlet under nobody."""
+        record = self._atlas.get(key)
+        if record is None:
+            return key if self._ledger.view().names().get(key, ("", "company"))[1] in ("company", "brand", "group") else None
+        if record.kind == "brand" and record.brand_of is not None:
+            return record.brand_of
+        return key if record.kind in ("company", "brand", "group", "authority") else None
+
+    def happenings(self, day: dt.date) -> tuple[Happening, ...]:
+        """All that was known at the end of a day: the ledger's moves recorded by then, and the reference history until then."""
+        from vigie.foresight import happenings_of
+
+        view = self._ledger.view(None if day >= self._clock().date() else _end_of(day))
+        found = happenings_of(
+            view.moves(MoveFilter()),
+            known_on=lambda move: _first_recorded(view, move) or day,
+            quote=lambda move: _quote(view, move),
+            party=self.party,
+        )
+        return (*(one for one in self._reference if one.known_on <= day), *found)
+
+    def page(self, first: str, second: str, *, asked_on: dt.date, by_on: dt.date) -> Page:
+        """The outlook of two actors, by key, as of a day; raises ``InputError`` where one of them is no party."""
+        from vigie.foresight import open_page
+
+        parties = []
+        for key in (first, second):
+            party = self.party(key)
+            if party is None:
+                raise InputError(f"'{key}' is no company, brand or authority: name whom it acts for", culprit=key)
+            parties.append(party)
+        return open_page(self.happenings(asked_on), *parties, asked_on=asked_on, by_on=by_on)
+
+    def issue(self, page: Page, *, replayed: bool = False) -> Outlook | None:
+        """Store a page's forecast; ``None`` where it holds none. The first outlook of a question counts."""
+        from vigie.foresight import issued
+
+        outlook = issued(page, at=self._clock(), replayed=replayed)
+        if outlook is not None:
+            with self._ledger.writer() as writer:
+                writer.issue(outlook)
+        return outlook
+
+    def replay(self, days: Iterable[dt.date], *, horizon: int) -> Iterator[Outlook]:
+        """Issue, as of each past day, an outlook for every pair that something happened between since the day before.
+
+        Each sees only what was recorded by its day, and of the reference history what had happened by then.
+        """
+        from vigie.foresight import open_page
+
+        before: dt.date | None = None
+        for day in days:
+            known = self.happenings(day)
+            fresh = {h.pair for h in known if before is not None and before < h.on <= day}
+            for first, second in sorted(fresh):
+                page = open_page(known, first, second, asked_on=day, by_on=day + dt.timedelta(days=horizon), with_record=False)
+                outlook = self.issue(page, replayed=True)
+                if outlook is not None:
+                    yield outlook
+            before = day
+
+    def next_partners(self, actor: str, *, asked_on: dt.date, n: int) -> tuple[Suggestion, ...]:
+        """Whom an actor is likely to approach next; raises ``InputError`` where it is no party."""
+        from vigie.foresight import suggest
+
+        party = self.party(actor)
+        if party is None:
+            raise InputError(f"'{actor}' is no company, brand or authority: name whom it acts for", culprit=actor)
+        return suggest(self.happenings(asked_on), party, asked_on=asked_on, n=n)
+
+    def view(self) -> View:
+        """The present state of the ledger."""
+        return self._ledger.view()
+
+    def resolved(self) -> list[Resolved]:
+        """Every outlook issued, with what became of it by now."""
+        from vigie.foresight import resolve
+
+        today = self._clock().date()
+        return resolve(self._ledger.view().outlooks(), self.happenings(today), today=today)
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.max, tzinfo=dt.UTC)
+
+
+def _first_recorded(view: View, move: Move) -> dt.date | None:
+    """The day on which the first of a move's documents was recorded."""
+    return min((at.date() for one in move.document_ids for at, _ in view.versions(one)[:1]), default=None)
+
+
+def _quote(view: View, move: Move) -> tuple[str, str]:
+    """The words of the first claim of a move, and the independent voices behind it."""
+    voices = ", ".join(origin.name for origin in move.origins[:3])
+    for document_id in move.document_ids:
+        reading = view.reading(document_id)
+        for claim in reading.claims if reading is not None else ():
+            if claim.id in move.claim_ids and claim.quotes:
+                return claim.quotes[0].words, voices
+    return "", voices
 
 
 def _two_texts(document_id: str, first: str, second: str) -> UnreadableInput:

@@ -1,4 +1,4 @@
-"""Turn features into the probability that more follows: a regularised logistic, joined by trees where there is enough.
+"""Turn features into the probability that more follows: a regularised logistic, joined by trees where there is enough to learn.
 
 Below about ten thousand examples the logistic alone does better than boosting, so that trees join only above. Calibrates nothing.
 """

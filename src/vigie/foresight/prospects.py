@@ -19,7 +19,7 @@ from vigie.foresight.history import History, Quads
 from vigie.foresight.questions import Questions
 
 if TYPE_CHECKING:
-    from vigie.foresight.arrays import F4, I8, Bools
+    from vigie.foresight.arrays import F4, F8, I8, Bools
 
 __all__ = ["CLASSES", "PROSPECT_COLUMNS", "Prospects", "find_prospects"]
 
@@ -158,10 +158,11 @@ def find_prospects(history: History, classes: I8, horizon: int, *, last: int | N
     for step in steps[steps <= last].tolist():
         for issued in [s for s in waiting if s + horizon <= step]:
             kinds, question, outcome, met, typed = waiting.pop(issued)
-            np.add.at(known.typed, (typed[:, 1], typed[:, 2], met[typed[:, 0]].astype(int), 0), outcome[typed[:, 0]])  # type: ignore[arg-type]
-            np.add.at(known.typed, (typed[:, 1], typed[:, 2], met[typed[:, 0]].astype(int), 1), 1.0)  # type: ignore[arg-type]
-            np.add.at(known.kinds, (kinds, met[question].astype(int), 0), outcome[question])  # type: ignore[arg-type]
-            np.add.at(known.kinds, (kinds, met[question].astype(int), 1), 1.0)  # type: ignore[arg-type]
+            before = met.astype(np.int64)
+            np.add.at(known.typed, (typed[:, 1], typed[:, 2], before[typed[:, 0]], 0), outcome[typed[:, 0]])  # type: ignore[arg-type]
+            np.add.at(known.typed, (typed[:, 1], typed[:, 2], before[typed[:, 0]], 1), 1.0)  # type: ignore[arg-type]
+            np.add.at(known.kinds, (kinds, before[question], 0), outcome[question])  # type: ignore[arg-type]
+            np.add.at(known.kinds, (kinds, before[question], 1), 1.0)  # type: ignore[arg-type]
         here = slice(*np.searchsorted(when, [step, step + 1]))
         x, y, k, c = a[here], b[here], kind[here], sort[here]
         known.add(x, y, k, c, step)
@@ -170,7 +171,7 @@ def find_prospects(history: History, classes: I8, horizon: int, *, last: int | N
         out = np.zeros((len(keys), len(PROSPECT_COLUMNS)), dtype=np.float32)
         known.fill(first, second, step + 1, out)
         met = out[:, -1] > 0
-        _fill_kinds(known.kinds, k[c == CONTACT], question, met, out)  # type: ignore[arg-type]
+        _fill_kinds(known.kinds, k[c == CONTACT], question, met, out)
         outcome = np.array([_follows(deeds.get(key, []), step, horizon) for key in keys.tolist()], dtype=bool)
         typed = np.asarray(_fill_typed(known, keys, step, met, out), dtype=np.int64).reshape(-1, 3)
         waiting[step] = (k[c == CONTACT], question, outcome, met, typed)
@@ -215,7 +216,7 @@ def _follows(deeds: list[int], step: int, horizon: int) -> bool:
     return place < len(deeds) and deeds[place] <= step + horizon
 
 
-def _fill_kinds(rates: F4, kinds: I8, question: I8, met: Bools, out: F4) -> None:
+def _fill_kinds(rates: F8, kinds: I8, question: I8, met: Bools, out: F4) -> None:
     """How often a deed followed contacts of the kinds seen today: mean and best over them, and for pairs without a deed before."""
     column = PROSPECT_COLUMNS.index("kind_rate")
     overall = (rates[..., 0].sum(0) + 1.0) / (rates[..., 1].sum(0) + 20.0)

@@ -48,9 +48,9 @@ class Learner(Protocol):
 
 
 class Trees:
-    """LambdaRank (Burges 2010) with LightGBM (Ke et al. 2017); one thread, seeded.
+    """LambdaRank (Burges 2010) with LightGBM (Ke et al. 2017); one thread, seeded; the mean of ``n_models``.
 
-    The prediction is the mean of ``n_models`` (ICEWS14 valid: two models gain nothing that one does not have).
+    ICEWS14 valid: two models gain nothing that one does not have.
     """
 
     def __init__(self, *, rounds: int = 250, n_models: int = 1, seed: int = 1) -> None:
