@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 import resource
-import statistics
 import time
 from typing import TYPE_CHECKING
 
@@ -214,8 +213,7 @@ def test_every_fault_gets_its_state_and_nobody_else_waits() -> None:
             wrong.append((one.id, got, step.reason))
     assert not wrong, "\n".join(sorted({f"{name.rpartition('-')[0]}: {got} {reason}" for name, got, reason in wrong}))
     assert {states[one.id].state for one in good} == {HealthState.WORKING}
-    # The median: on a loaded machine one healthy source may come late by itself.
-    assert statistics.median(arrived[one.id] for one in good) < 0.75 * whole, "healthy sources waited for the others"
+    assert max(arrived[one.id] for one in good) < 0.75 * whole, "healthy sources waited for the others"
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     assert peak_mb < 500 + max(0.0, before_mb - 250), f"memory rose to {peak_mb:.0f} MB"
     retried = next(state for name, state in states.items() if name.startswith("too-many-requests"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from vigie.cli.session import Session
     from vigie.model import Document, Judgement, Move, Story
 
-__all__ = ["run"]
+__all__ = ["difference", "run"]
 
 
 def run(
@@ -105,6 +107,12 @@ def _document(session: Session, desk: Desk, document: Document, *, as_json: bool
                 "sha256": capture.id,
                 "bytes": len(capture.content),
             }
+        versions = desk.view.versions(document.id)
+        if len(versions) > 1:
+            record["versions"] = [
+                {"recorded_at": at.isoformat(), "difference": difference(before[1], one)}
+                for before, (at, one) in zip([versions[0], *versions], versions, strict=False)
+            ]
         if reading is not None:
             moves = {one: move.id for move in desk.view.moves_of([document.id]) for one in move.claim_ids}
             story = next((one.id for one in desk.view.stories() if document.id in one.document_ids), None)
@@ -127,9 +135,42 @@ def _document(session: Session, desk: Desk, document: Document, *, as_json: bool
             style="dim",
             markup=False,
         )
+    say = session.messages
+    marks = [say("show.dated", how=document.extra["date_found"])] if "date_found" in document.extra else []
+    if document.extra.get("date_doubt") in ("future", "unknown"):
+        marks.append(say(f"show.doubt.{document.extra['date_doubt']}"))
+    if marks:
+        session.console.print(" ".join(marks), style="dim", markup=False)
     if reading is not None:
         session.console.print(session.messages("show.reader", reader=reading.reader), style="dim", markup=False)
         session.console.print()
         session.console.print(claims_table(reading.claims, desk.names.name_of, session.messages))
     session.console.print()
     session.console.print(document.text, markup=False)
+    _versions(session, desk, document)
+
+
+def _versions(session: Session, desk: Desk, document: Document) -> None:
+    """What each later version of a document changed, paragraph by paragraph."""
+    versions = desk.view.versions(document.id)
+    if len(versions) < 2:
+        return
+    session.console.print()
+    session.console.print(session.messages.count("show.versions", len(versions)), style="bold")
+    for (_, before), (at, after) in pairwise(versions):
+        session.console.print(session.messages("show.version", at=f"{at:%Y-%m-%d %H:%M} UTC"), style="dim", markup=False)
+        for line in difference(before, after):
+            style = "red" if line.startswith("-") else "green"
+            session.console.print(line, style=style, markup=False)
+
+
+def difference(before: Document, after: Document) -> list[str]:
+    """Paragraphs gone (``- …``) and come (``+ …``), and fields that changed, from one version of a document to the next."""
+    lines = [
+        f"{sign} {name}: {getattr(one, name)}"
+        for name in ("title", "author", "published_on", "url")
+        if getattr(before, name) != getattr(after, name)
+        for sign, one in (("-", before), ("+", after))
+    ]
+    compared = difflib.ndiff(before.text.split("\n\n"), after.text.split("\n\n"))
+    return lines + [line for line in compared if line.startswith(("- ", "+ "))]

@@ -159,7 +159,7 @@ class Visitor(Book):
             # What lay there before the first visit is an archive; only its latest part is news.
             fresh = [link if number < source.most else _old(link) for number, link in enumerate(fresh)]
         report = Report(
-            new=len([link for link in fresh if link.state is LinkState.WAITING]) + self._unknown(found.documents, source),
+            new=len([link for link in fresh if link.state is LinkState.WAITING]) + self._unknown(found.documents),
             entries=len(found.documents) + len(found.links),
             dated=dated(found),
             published=published_instants(found.documents, found.links),
@@ -177,11 +177,9 @@ class Visitor(Book):
             if link.state is LinkState.WAITING or link.kind in WAY_STATIONS:
                 self._follow(source, link)
 
-    def _unknown(self, documents: Sequence[Document], source: Source) -> int:
-        view = self.watch.view()
-        return sum(
-            1 for one in documents if (known := view.document(one.id)) is None or known.extra.get("source") not in (source.id, None)
-        )
+    def _unknown(self, documents: Sequence[Document]) -> int:
+        ids = {one.id for one in documents}
+        return len(ids - {one.id for one in self.watch.view().documents(ids)}) if ids else 0
 
     def _items(self, source: Source, answer: Answer) -> None:
         new = with_date = 0

@@ -29,7 +29,7 @@ def captures(
 ) -> Iterator[Capture | UnreadableInput]:
     """One capture for each file named or found below a folder named, sorted by path; refusals stand in their place.
 
-    In a folder only files of a known suffix are taken (``.txt .md .html .htm .xhtml .json .jsonl .ndjson``) and hidden ones left
+    In a folder only files of a known suffix are taken (those of `MEDIA_TYPES`) and hidden ones left
     out; a file named by itself is always taken. Yields `UnreadableInput` for a missing path, a file over ``size_limit`` bytes, an
     empty one, and whatever the operating system refuses.
     """

@@ -60,6 +60,8 @@ def health(state: SourceState | None, source: Source, now: dt.datetime) -> Healt
     if state is None or state.checked_at is None:
         return Health(state=HealthState.UNVISITED, since_at=None, last_good_at=None)
     found = Health(state=state.state, since_at=state.since_at, last_good_at=state.last_good_at, reason=state.reason)
+    if state.state is HealthState.SILENT:
+        return replace(found, since_at=_last_sign(state))
     if state.state in (HealthState.WORKING, HealthState.MOVED) and _silent(state, source, now):
         return replace(found, state=HealthState.SILENT, since_at=_last_sign(state), reason=_silence(state, source))
     return found

@@ -26,7 +26,7 @@ __all__ = ["Report", "after_failure", "after_link", "after_visit", "is_due", "li
 SHORTEST_S, LONGEST_S = 300.0, 12 * 3600.0
 """Between two visits: five minutes out of politeness, half a day so that silence and moves are noticed."""
 _SHRINK, _GROW = 0.7, 1.25
-_BACK_OFF_LONGEST_S = 2 * 86400.0
+BACK_OFF_LONGEST_S = 2 * 86400.0
 _LINK_RETRIES_S = (3600.0, 6 * 3600.0, 24 * 3600.0)
 """A link that failed is asked again after an hour, six, a day, and then given up."""
 _RECHECKS_S = (24 * 3600.0, 7 * 86400.0)
@@ -109,7 +109,7 @@ def after_visit(state: SourceState, source: Source, report: Report, now: dt.date
 def after_failure(state: SourceState, source: Source, reason: str, now: dt.datetime, *, retry_after_s: float | None) -> SourceState:
     """The state after a visit that got none: the pause doubles with each failure, and is never shorter than the server asks."""
     base = state.interval or min(max(source.cadence.total_seconds() / 4, SHORTEST_S), LONGEST_S)
-    pause = max(min(base * 2 ** min(state.failures, 10), _BACK_OFF_LONGEST_S) * _jitter(source.id, now), retry_after_s or 0.0)
+    pause = max(min(base * 2 ** min(state.failures, 10), BACK_OFF_LONGEST_S) * _jitter(source.id, now), retry_after_s or 0.0)
     failed = replace(
         state,
         first_at=state.first_at or now,

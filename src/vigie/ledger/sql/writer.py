@@ -36,12 +36,14 @@ class SqlWriter(SqlVisitWriter):
         if capture is not None and self._standing(tables.captures, tables.captures.c.id == capture.id) is None:
             self._insert(tables.captures, codec.capture_row(capture))
         changed = False
-        if self._view.document(document.id) != document:
-            self._retire(tables.documents, tables.documents.c.id == document.id)
+        standing = self._view.document(document.id)
+        if standing != document:
+            if standing is not None:
+                self._retire(tables.documents, tables.documents.c.id == document.id)
+                self._retire(tables.kept_readings, tables.kept_readings.c.document_id == document.id)
             self._insert(tables.documents, codec.document_row(document))
-            self._retire(tables.kept_readings, tables.kept_readings.c.document_id == document.id)
             changed = True
-        if self._view.reading(document.id) != reading:
+        if standing is None or self._view.reading(document.id) != reading:
             self._record_reading(reading)
             changed = True
         return changed
