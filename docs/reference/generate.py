@@ -7,15 +7,20 @@ With ``--check`` nothing is written and the exit code is 1 where a page is out o
 
 from __future__ import annotations
 
+import ast
 import inspect
+import itertools
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
 from vigie.cli.commands import COMMANDS, program
 from vigie.config import Config
 from vigie.errors import VigieError
-from vigie.model import Status
+from vigie.model import SourceKind, Status
+from vigie.sources import load_catalogue
+from vigie.sources.declarations import FIELDS
 from vigie.taxonomy import claim_types
 
 HERE = Path(__file__).resolve().parent
@@ -38,7 +43,13 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """File name to text of every generated page."""
-    return {"commands.md": commands(), "settings.md": settings(), "claim-types.md": types(), "errors.md": errors()}
+    return {
+        "commands.md": commands(),
+        "settings.md": settings(),
+        "claim-types.md": types(),
+        "errors.md": errors(),
+        "source-format.md": sources(),
+    }
 
 
 def commands() -> str:
@@ -136,6 +147,52 @@ def types() -> str:
             "",
         ]
     )
+
+
+def sources() -> str:
+    """The format of declarations, the kinds of source, and the catalogue."""
+    kinds = _attribute_docs(SourceKind)
+    catalogue = load_catalogue()
+    rows = [
+        f"| `{one.id}` | {_cell(one.name)} | {one.role} | {one.language} {one.outlet.country} | {one.kind.value} | {one.url} |"
+        for one in catalogue.values()
+    ]
+    return "\n".join(
+        [
+            NOTE,
+            "# Format of declarations\n",
+            "`sources.yml` (the setting `sources` names another file) is a YAML list of records, one a source. A record with the",
+            "id of one of the catalogue's changes the fields that it names. An unknown field, or a value that can't be, is refused",
+            "by its name.\n",
+            "| field | meaning |",
+            "|---|---|",
+            *(f"| `{name}` | {_cell(meaning)} |" for name, meaning in FIELDS.items()),
+            "",
+            "`id`, `name`, `kind`, `outlet` and `language` are needed, and `url` or `path`.\n",
+            "## Kinds\n",
+            "| kind | what it is |",
+            "|---|---|",
+            *(f"| `{kind.value}` | {_cell(kinds[kind.name])} |" for kind in SourceKind),
+            "",
+            "Posts embedded in pages need no kind: each becomes a passage with its own author and date.\n",
+            "## The catalogue\n",
+            f"{len(catalogue)} sources, off until chosen. Addresses are checked for form; for life by `vigie sources check`.\n",
+            "| id | name | role | language, country | kind | address |",
+            "|---|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _attribute_docs(kind: type) -> dict[str, str]:
+    """Name to the docstring below it, of the attributes of a class."""
+    body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0].body  # type: ignore[attr-defined]
+    found = {}
+    for one, after in itertools.pairwise(body):
+        if isinstance(one, ast.Assign) and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
+            found[one.targets[0].id] = str(after.value.value)  # type: ignore[attr-defined]
+    return found
 
 
 def errors() -> str:
