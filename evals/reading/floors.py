@@ -28,7 +28,11 @@ def hold(result: dict[str, Any], fingerprint: str, *, pin: bool, allow_lower: bo
     elif not pin:
         broken = [f"no floors for a corpus of fingerprint {fingerprint}: pin them with --pin"]
     if pin and (not broken or allow_lower or not known):
-        floors[fingerprint] = {n: round(measured[n] + (SLACK if n in CEILINGS else -SLACK), 4) for n in measured}
+        wanted = {n: round(measured[n] + (SLACK if n in CEILINGS else -SLACK), 4) for n in measured}
+        if known and not allow_lower:
+            # A figure within the slack breaks nothing, and lowers nothing either.
+            wanted = {n: (min if n in CEILINGS else max)(wanted[n], known[n]) for n in wanted}
+        floors[fingerprint] = wanted
         FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         return 0
     for line in broken:
