@@ -90,3 +90,9 @@ def test_italian_is_read_where_a_document_says_so_and_guessed_nowhere() -> None:
         ("build", "planned", "2026"),
     }
     assert reader.read(Document(id="silent", text=text, published_on="2025-03-12")).lang != "it"
+
+
+def test_a_strong_denial_in_italian_is_believed_though_no_weight_knows_it() -> None:
+    text = "Stellantis ha smentito di aver firmato un accordo con CATL."
+    read = DefaultReader(load_atlas()).read(Document(id="d", text=text, lang="it", published_on="2025-03-12"))
+    assert {(c.type, c.status.value) for c in read.claims if c.type == "agree"} == {("agree", "denied")}

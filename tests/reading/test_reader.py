@@ -89,3 +89,15 @@ def test_no_reading_depends_on_the_one_before(small_reader: DefaultReader) -> No
     forward = {document.id: small_reader.read(document) for document in documents}
     backward = {document.id: small_reader.read(document) for document in reversed(documents)}
     assert forward == backward
+
+
+DAYS = ["610137661295214592", "0001-01-01", "9999-12-31", "2024-13-45", "gestern", "2024-02-30", ""]
+"""What a feed may give as the day of publication and no calendar or no press has."""
+
+
+@pytest.mark.parametrize("published", DAYS)
+def test_an_impossible_day_of_publication_is_unknown_and_stops_nothing(small_reader: DefaultReader, published: str) -> None:
+    text = "Lundi, à Pékin.\n\nAu Salon de Pékin, Renault a rencontré Xiaomi mardi dernier. Geely a lancé la SU7 en mars."
+    reading = small_reader.read(Document(id="d", text=text, lang="fr", published_on=published or None))
+    unknown = small_reader.read(Document(id="d", text=text, lang="fr", published_on=None))
+    assert reading.claims == unknown.claims != ()

@@ -75,6 +75,9 @@ def _doubted(proposal: Proposal) -> str | None:
             return "denied"
     if any(h.category == "status.rumoured" and not h.weak and h.start <= start for h in clause.hits):
         return "rumoured"
+    if page.language.experimental and any(h.category == "status.denied" and not h.weak and h.start <= start for h in clause.hits):
+        # The weights know nothing of this language's words: its file's own strong cue decides.
+        return "denied"
     return None
 
 

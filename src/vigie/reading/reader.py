@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vigie.model import Passage, PassageKind, Reading
+from vigie.model import Passage, PassageKind, Reading, bounds
 from vigie.reading.claims import draw_claims
 from vigie.reading.dates import DateReader
 from vigie.reading.langid import language_of
@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 
 NAME = "rules-1"
 """Name and version of this reader; stored with every claim it makes."""
+
+
+def publication_day(published_on: str | None) -> str | None:
+    """The date that a document gives, where it is one and of the press's centuries; an impossible one is unknown."""
+    if not published_on or not "1800" <= published_on[:4] <= "2200":
+        return None
+    try:
+        bounds(published_on[:10])
+    except ValueError:
+        return None
+    return published_on
 
 
 OWN_SHARE = 0.12
@@ -79,7 +90,7 @@ class DefaultReader:
         lang = lang or "en"
         text = unicodedata.normalize("NFC", document.text)
         document = replace(document, text=text) if text != document.text else document
-        published = document.published_on
+        published = publication_day(document.published_on)
         parts = self._passages(document, known[lang])
         by_language: dict[str, list[Passage]] = {lang: []}
         for part in parts:
@@ -100,7 +111,12 @@ class DefaultReader:
         return pages, cast, lang
 
     def _passages(self, document: Document, language: Language) -> list[Passage]:
-        return passages(document.text, language, [self._date_reader(code) for code in sorted(languages())], document.published_on)
+        return passages(
+            document.text,
+            language,
+            [self._date_reader(code) for code in sorted(languages())],
+            publication_day(document.published_on),
+        )
 
     def _passage_language(self, words: str, codes: list[str], main: str) -> str:
         """The language of a passage where it is clearly another than the document's."""
