@@ -1,14 +1,12 @@
 """The market engine's speed and memory beside PyBLP, on the same market in the same run: ``./vigie bench market``.
 
 Both sides start in a fresh process on one thread. The market is one-level nested logit, N products of 30 firms in 5 nests;
-two firms merge. Ours is also timed over 100 markets and 1,000 draws of tastes. Without PyBLP (group `market-bench`) its side is
-left out with the reason.
+two firms merge. Ours is also timed over 100 markets and 1,000 draws of tastes.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
 import subprocess
@@ -26,12 +24,9 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
     rows = [_measure("ours", arguments.products)]
-    if importlib.util.find_spec("pyblp") is None:
-        rows.append({"what": "PyBLP, one market, one draw", "skipped": "PyBLP is not installed: pip install --group market-bench"})
-    else:
-        rows.append(_measure("pyblp", arguments.products))
-        if rows[0]["price"] and rows[1]["price"]:
-            rows.append({"what": "largest relative difference of prices", "value": _gap(rows[0]["price"], rows[1]["price"])})
+    rows.append(_measure("pyblp", arguments.products))
+    if rows[0]["price"] and rows[1]["price"]:
+        rows.append({"what": "largest relative difference of prices", "value": _gap(rows[0]["price"], rows[1]["price"])})
     rows += [_measure("wide", 5000), _measure("what-ifs", 0)]
     for row in rows:
         row.pop("price", None)
@@ -39,9 +34,7 @@ def main() -> None:
         print(json.dumps({"rows": rows}, indent=1))
         return
     for row in rows:
-        if "skipped" in row:
-            print(f"{row['what']}: left out, {row['skipped']}")
-        elif "value" in row:
+        if "value" in row:
             print(f"{row['what']}: {row['value']:.1e}")
         else:
             print(f"{row['what']}: {row['seconds']:.3f} CPU s, {row['megabytes']:.0f} MB at most")

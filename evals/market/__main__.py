@@ -2,7 +2,7 @@
 
 Each line says what was published or must hold, what came out, and how far they are apart. FOLDER holds the European car data
 of the public mergersim package (`cars1.dta`, `test.dta`), which are no part of this repository; without it those tests are
-skipped, as are those that need PyBLP where it is not installed. Leaves with 1 where a test fails.
+skipped. Leaves with 1 where a test fails.
 """
 
 from __future__ import annotations

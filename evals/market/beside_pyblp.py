@@ -1,17 +1,13 @@
-"""The same markets in PyBLP: one-level nested logit prices, and the merger on Nevo's cereals with its estimated parameters.
-
-PyBLP comes with the optional group `market-bench`; without it these tests are skipped with the reason.
-"""
+"""The same markets in PyBLP: one-level nested logit prices, and the merger on Nevo's cereals with its estimated parameters."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from trial import Skipped, Trial, below, near
+from trial import Trial, below, near
 
 from vigie.market.cells import Change, Products, collapse, costs, expand
 from vigie.market.demand import nests, tastes
@@ -26,13 +22,8 @@ _PI = [[5.4819, 0, 0.2037, 0], [15.8935, -1.2, 0, 2.6342], [-0.2506, 0, 0.0511, 
 """Starting values of PyBLP's own tutorial on Nevo's cereals."""
 
 
-def beside_pyblp() -> Iterator[Trial | Skipped]:
+def beside_pyblp() -> Iterator[Trial]:
     """Acceptance test 2."""
-    if importlib.util.find_spec("pyblp") is None:
-        reason = "PyBLP is not installed: pip install --group market-bench"
-        yield Skipped(name="one-level nested logit equal to PyBLP", reason=reason)
-        yield Skipped(name="Nevo's cereals: HHI before and after", reason=reason)
-        return
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -1,6 +1,5 @@
 """The acceptance tests of `evals/market`, run as a person would; those that need data from outside are skipped without it."""
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -10,7 +9,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data" / "mergersim"
-NO_PYBLP = importlib.util.find_spec("pyblp") is None
 
 
 def run(*arguments: str) -> list[dict[str, object]]:
@@ -36,7 +34,6 @@ def test_the_public_mergersim_suite_comes_out() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(NO_PYBLP, reason="PyBLP is not installed: pip install --group market-bench")
 def test_pyblp_gives_the_same_prices() -> None:
     tests = run("--only", "pyblp")
 
