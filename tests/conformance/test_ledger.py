@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vigie.checks.accounts import ACCOUNT_CHECKS
 from vigie.checks.ledger import CHECKS
 from vigie.checks.visits import VISIT_CHECKS
 from vigie.ledger import Ledger, MemoryLedger, create_ledger
@@ -29,6 +30,9 @@ def make_ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Clo
     return make
 
 
-@pytest.mark.parametrize("check", [*CHECKS, *VISIT_CHECKS], ids=lambda check: check.__name__.removeprefix("check_"))
+ALL = [*CHECKS, *VISIT_CHECKS, *ACCOUNT_CHECKS]
+
+
+@pytest.mark.parametrize("check", ALL, ids=lambda check: check.__name__.removeprefix("check_"))
 def test_ledger(check: Callable[[Callable[[Clock], Ledger]], None], make_ledger: Callable[[Clock], Ledger]) -> None:
     check(make_ledger)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from vigie.ledger.memory_accounts import Book, MemoryAccountView, MemoryAccountWriter
 from vigie.ledger.memory_visits import MemoryVisitView, MemoryVisitWriter, Notebook
 from vigie.ledger.protocol import Counts, MoveFilter, by_date, matches
 
@@ -119,6 +120,7 @@ class _Store:
         self.spendings: _Shelf[int] = _Shelf(self.undo)
         self.unweighed: set[str] = set()
         self.notebook = Notebook(self.undo)
+        self.book = Book(self.undo)
 
 
 class MemoryLedger:
@@ -154,11 +156,11 @@ def _beside_key(document_id: str, reader: str) -> str:
     return f"{document_id}\x1f{reader}"
 
 
-class _MemoryWriter(MemoryVisitWriter):
+class _MemoryWriter(MemoryVisitWriter, MemoryAccountWriter):
     def __init__(self, store: _Store, at: dt.datetime) -> None:
         self._store = store
         self._at = at
-        self._notebook, self._captures = store.notebook, store.captures
+        self._notebook, self._captures, self._book = store.notebook, store.captures, store.book
 
     def record(self, document: Document, reading: Reading, capture: Capture | None) -> bool:
         store, at = self._store, self._at
@@ -193,11 +195,11 @@ class _MemoryWriter(MemoryVisitWriter):
         return changed
 
 
-class _MemoryView(MemoryVisitView):
+class _MemoryView(MemoryVisitView, MemoryAccountView):
     def __init__(self, store: _Store, as_of: dt.datetime | None) -> None:
         self._store = store
         self.as_of = as_of
-        self._notebook, self._documents = store.notebook, store.documents
+        self._notebook, self._documents, self._book = store.notebook, store.documents, store.book
 
     def capture(self, capture_id: str) -> Capture | None:
         return self._store.captures.get(capture_id, self.as_of)

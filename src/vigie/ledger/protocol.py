@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from vigie.ledger.accounts import AccountView, AccountWriter
 from vigie.ledger.visits import VisitView, VisitWriter
 from vigie.model import bounds
 
@@ -44,7 +45,7 @@ class Counts:
 
 
 @runtime_checkable
-class View(VisitView, Protocol):
+class View(VisitView, AccountView, Protocol):
     """The ledger as it stood at one instant; looks only."""
 
     as_of: dt.datetime | None
@@ -128,7 +129,7 @@ class View(VisitView, Protocol):
 
 
 @runtime_checkable
-class Writer(VisitWriter, Protocol):
+class Writer(VisitWriter, AccountWriter, Protocol):
     """Adds and retires within one transaction."""
 
     def record(self, document: Document, reading: Reading, capture: Capture | None) -> bool:

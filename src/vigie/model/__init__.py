@@ -18,6 +18,7 @@ from vigie.model.source import (
     SourceState,
     Visit,
 )
+from vigie.model.user import Deed, Login, Role, Token, User
 from vigie.model.when import When, bounds
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Conclusions",
     "Copy",
     "Cue",
+    "Deed",
     "Document",
     "Entity",
     "Health",
@@ -37,6 +39,7 @@ __all__ = [
     "Judgement",
     "Link",
     "LinkState",
+    "Login",
     "Mention",
     "Move",
     "Names",
@@ -47,12 +50,15 @@ __all__ = [
     "Quote",
     "Reader",
     "Reading",
+    "Role",
     "Source",
     "SourceKind",
     "SourceOutlet",
     "SourceState",
     "Status",
     "Story",
+    "Token",
+    "User",
     "Value",
     "Verdict",
     "Visit",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORM", "SqlLedger", "open_file"]
 
-FORM = "0004"
+FORM = "0005"
 """The revision of the tables that this version reads and writes: the newest in ``migrations/versions``."""
 
 

@@ -1,7 +1,8 @@
 """The ledger's tables, alike for SQLite and PostgreSQL. Declares only; `migrations` makes them, `codec` fills them.
 
-Every table but the join tables, `links` and `source_states` holds rows that stand from ``recorded_at`` until ``retired_at``; no row
-is ever changed otherwise, and none is removed. Only the bytes of old captures may be dropped, where the settings say so.
+Every table but the join tables, `links`, `source_states` and those of accounts holds rows that stand from ``recorded_at`` until
+``retired_at``; no row is ever changed otherwise, and none is removed. Only the bytes of old captures may be dropped, where the
+settings say so.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ __all__ = [
     "claim_parties",
     "claims",
     "copies",
+    "deeds",
     "documents",
     "entities",
     "judgements",
     "kept_readings",
     "links",
+    "logins",
     "metadata",
     "move_documents",
     "move_parties",
@@ -32,6 +35,8 @@ __all__ = [
     "spendings",
     "stories",
     "story_documents",
+    "tokens",
+    "users",
     "visits",
     "weighings",
 ]
@@ -137,6 +142,29 @@ links = sa.Table(
 
 source_states = sa.Table("source_states", metadata, sa.Column("source_id", sa.Text, primary_key=True), _json("body"))
 """What visiting each source has taught. Overwritten, as `links` is."""
+
+users = sa.Table("users", metadata, sa.Column("name", sa.Text, primary_key=True), _json("body"))
+tokens = sa.Table("tokens", metadata, sa.Column("id", sa.Text, primary_key=True), _json("body"))
+logins = sa.Table(
+    "logins",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    _text("user", index=True),
+    sa.Column("ends_at", Utc, nullable=False),
+    _json("body"),
+)
+"""Who may look in. Overwritten, as `links` is; secrets stand here as digests only."""
+
+deeds = sa.Table(
+    "deeds",
+    metadata,
+    sa.Column("row_id", _Row, primary_key=True, autoincrement=True),
+    sa.Column("at", Utc, nullable=False, index=True),
+    _text("who"),
+    _text("what"),
+    _json("body"),
+)
+"""The log of what was done through the doors."""
 
 documents = _log(
     "documents",

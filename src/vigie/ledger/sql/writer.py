@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from vigie.ledger.sql import codec, tables
+from vigie.ledger.sql.accounts import SqlAccountWriter
 from vigie.ledger.sql.view import SqlView
 from vigie.ledger.sql.visits import SqlVisitWriter
 
@@ -23,7 +24,7 @@ _AT_ONCE = 500
 """Rows retired in one statement: SQLite takes at most 999 variables in old builds."""
 
 
-class SqlWriter(SqlVisitWriter):
+class SqlWriter(SqlVisitWriter, SqlAccountWriter):
     """The writer protocol over one connection."""
 
     def __init__(self, connection: sa.Connection, at: dt.datetime) -> None:
