@@ -13,9 +13,9 @@ import typer
 from vigie.cli.options import Lang
 
 if TYPE_CHECKING:
-    from vigie.cli.desk import Desk
     from vigie.cli.session import Session
     from vigie.rounds import Round
+    from vigie.telling import Desk
 
 __all__ = ["paint_pair", "run"]
 

@@ -34,9 +34,9 @@ def run(
     """
     import datetime as dt
 
-    from vigie.cli.desk import Desk
     from vigie.cli.foresee import open_outlooks, page_record, paint_page, paint_suggestions, suggestion_record
     from vigie.cli.session import now, open_session, parse_as_of, print_json
+    from vigie.telling import Desk
 
     session = open_session(lang=lang)
     instant = parse_as_of(as_of)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vigie.errors import ConfigError, InputError, UnknownName
+from vigie.errors import ConfigError, UnknownName
+from vigie.model import parse_as_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,19 +120,6 @@ def open_session(*, lang: str | None = None) -> Session:
         console=Console(highlight=False),
         errors=Console(stderr=True, highlight=False),
     )
-
-
-def parse_as_of(text: str | None) -> dt.datetime | None:
-    """``2024-05-01`` (the end of that day, UTC) or an ISO instant; raises `InputError` for anything else."""
-    if text is None:
-        return None
-    try:
-        if len(text) == len("2024-05-01"):
-            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max, tzinfo=dt.UTC)
-        instant = dt.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(f"'{text}' is no date: write 2024-05-01 or 2024-05-01T12:00:00Z", culprit=text) from error
-    return instant.replace(tzinfo=dt.UTC) if instant.tzinfo is None else instant.astimezone(dt.UTC)
 
 
 def print_json(records: Iterable[Any]) -> None:

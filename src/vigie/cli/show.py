@@ -12,9 +12,9 @@ from vigie.cli.options import AsJson, AsOf, Lang, NeededLedger
 from vigie.errors import UnknownName
 
 if TYPE_CHECKING:
-    from vigie.cli.desk import Desk
     from vigie.cli.session import Session
     from vigie.model import Document, Judgement, Move, Story
+    from vigie.telling import Desk
 
 __all__ = ["difference", "run"]
 

@@ -1,4 +1,4 @@
-"""The domain's data types and protocols; standard library only. *Model* never means a predictor here."""
+"""The domain's data types and protocols; standard library and errors only. *Model* never means a predictor here."""
 
 from vigie.model.claim import ANONYMOUS, Claim, Cue, Entity, Mention, Quote, Reading, Status, Value
 from vigie.model.document import Capture, Document, Passage, PassageKind
@@ -19,7 +19,7 @@ from vigie.model.source import (
     Visit,
 )
 from vigie.model.user import Deed, Login, Role, Token, User
-from vigie.model.when import When, bounds
+from vigie.model.when import When, bounds, parse_as_of
 
 __all__ = [
     "ANONYMOUS",
@@ -64,4 +64,5 @@ __all__ = [
     "Visit",
     "When",
     "bounds",
+    "parse_as_of",
 ]

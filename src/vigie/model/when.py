@@ -1,7 +1,7 @@
 """A day, month, quarter, half-year or year in the world, at the precision that is known. Knows nothing of clocks.
 
 `When` is what `*_on` fields hold. It is text in ISO 8601 form (`2024-04-27`, `2024-04`, `2024-Q2`, `2024-H1`, `2024`)
-with an interval behind it; unknown is `None`, never today.
+with an interval behind it; unknown is `None`, never today. `parse_as_of` reads a viewpoint, which is an instant.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+
+from vigie.errors import InputError
 
 _FORM = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{2})(?:-(\d{2}))?))?")
 
@@ -70,3 +72,16 @@ def bounds(iso: str) -> tuple[dt.date, dt.date]:
     else:
         first_month, last_month = 1, 12
     return dt.date(year, first_month, 1), dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
+
+
+def parse_as_of(text: str | None) -> dt.datetime | None:
+    """``2024-05-01`` (the end of that day, UTC) or an ISO instant; raises `InputError` for anything else."""
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2024-05-01"):
+            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max, tzinfo=dt.UTC)
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"'{text}' is no date: write 2024-05-01 or 2024-05-01T12:00:00Z", culprit=text) from error
+    return instant.replace(tzinfo=dt.UTC) if instant.tzinfo is None else instant.astimezone(dt.UTC)

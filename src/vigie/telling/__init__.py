@@ -1,6 +1,7 @@
-"""What is told, and in which words: answers, records for machines, messages. Sends nothing yet; asks no ledger by itself."""
+"""What is told, and in which words: answers, records for machines, messages. Sends nothing yet; opens no ledger."""
 
 from vigie.telling.answer import Answer, Telling, answer, tellings
+from vigie.telling.desk import Desk
 from vigie.telling.messages import LANGUAGES, Messages
 from vigie.telling.records import (
     claim_record,
@@ -15,6 +16,7 @@ from vigie.telling.records import (
 __all__ = [
     "LANGUAGES",
     "Answer",
+    "Desk",
     "Messages",
     "Telling",
     "answer",

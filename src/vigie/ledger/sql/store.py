@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,9 @@ def open_file(path: Path, *, clock: Clock, create: bool, wait_seconds: float) ->
 
 
 def _engine(path: Path, wait_seconds: float) -> sa.Engine:
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": wait_seconds})
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": wait_seconds, "check_same_thread": False}, pool_size=0
+    )
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:
@@ -96,7 +99,8 @@ class SqlLedger:
         self._engine = engine
         self._path = path
         self._clock = clock
-        self._reading: sa.Connection | None = None
+        self._reading: dict[int, sa.Connection] = {}
+        """Thread → the connection that its views read on: SQLite's are not used by two at once."""
 
     @contextmanager
     def writer(self) -> Iterator[SqlWriter]:
@@ -110,8 +114,9 @@ class SqlLedger:
         return _GuardedView(self, as_of)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._end_reading()
+        """Let go of the file, in every thread."""
+        while self._reading:
+            self._reading.popitem()[1].close()
         self._engine.dispose()
 
     def check(self) -> list[str]:
@@ -121,15 +126,16 @@ class SqlLedger:
         return [] if found == ["ok"] else found
 
     def connection(self) -> sa.Connection:
-        """The connection that views read on: each statement sees what was last kept."""
-        if self._reading is None:
-            self._reading = self._engine.connect()
-        return self._reading
+        """The connection that this thread's views read on: each statement sees what was last kept."""
+        mine = threading.get_ident()
+        if mine not in self._reading:
+            self._reading[mine] = self._engine.connect()
+        return self._reading[mine]
 
     def _end_reading(self) -> None:
-        if self._reading is not None:
-            self._reading.close()
-            self._reading = None
+        connection = self._reading.pop(threading.get_ident(), None)
+        if connection is not None:
+            connection.close()
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
