@@ -51,6 +51,7 @@ COMMANDS = (
     Row("rebuild"),
     Row("scenario"),
     Row("market"),
+    Row("serve"),
     Row("selftest", checkout_only=True),
     Row("eval", checkout_only=True),
     Row("bench", checkout_only=True),

@@ -1,4 +1,7 @@
-"""The words that people read, in each language, from ``messages/*.yml``. Decides nothing about what is said."""
+"""The words that people read, in each language, from the files in ``messages``. Decides nothing about what is said.
+
+A language is all files named ``LANG.yml`` or ``TOPIC.LANG.yml``.
+"""
 
 from __future__ import annotations
 
@@ -43,5 +46,8 @@ class Messages:
 
 @cache
 def _load(lang: str) -> Messages:
-    text = resources.files(__package__).joinpath("messages", f"{lang}.yml").read_text(encoding="utf-8")
-    return Messages(lang, yaml.load(text, Loader=yaml.CSafeLoader))
+    words: dict[str, str] = {}
+    for file in sorted(resources.files(__package__).joinpath("messages").iterdir(), key=lambda one: one.name):
+        if file.name == f"{lang}.yml" or file.name.endswith(f".{lang}.yml"):
+            words |= yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return Messages(lang, words)

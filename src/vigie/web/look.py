@@ -1,0 +1,92 @@
+"""One visitor's look at one page: language, viewpoint, theme, and addresses that keep them. Shows nothing itself."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from vigie.model import parse_as_of
+from vigie.telling import LANGUAGES, Messages
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from starlette.requests import Request
+
+    from vigie.telling import Desk
+    from vigie.web.house import House
+
+__all__ = ["THEMES", "Look"]
+
+THEMES = ("auto", "light", "dark")
+
+
+class Look:
+    """What a page is made for."""
+
+    def __init__(self, request: Request, house: House) -> None:
+        self.request, self.house = request, house
+        self.lang = _language(request, house.lang)
+        self.say = Messages.load(self.lang)
+        theme = request.query_params.get("theme") or request.cookies.get("theme", "")
+        self.theme = theme if theme in THEMES else "auto"
+
+    @cached_property
+    def as_of(self) -> dt.datetime | None:
+        """The viewpoint asked for; raises ``InputError`` where it is no date."""
+        return parse_as_of(self.request.query_params.get("as_of") or None)
+
+    @cached_property
+    def now(self) -> dt.datetime:
+        """The viewpoint, or the present where none was asked for."""
+        present = self.house.clock()
+        return min(self.as_of, present) if self.as_of is not None else present
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The desk at the viewpoint."""
+        return self.house.desk(self.as_of)
+
+    @property
+    def visitor(self) -> object | None:
+        """Who looks (`vigie.access.Visitor`), as the guard before the pages found; ``None`` where there is none."""
+        return getattr(self.request.state, "visitor", None)
+
+    @property
+    def form_key(self) -> str:
+        """What a form of this visitor must carry."""
+        return str(getattr(self.visitor, "form_key", "") or "")
+
+    def ask(self, name: str, default: str = "") -> str:
+        """One thing asked for in the address."""
+        return self.request.query_params.get(name, default).strip()
+
+    def here(self, **changes: object) -> str:
+        """This page's address with something asked for changed, or left out with ``None``. Language and theme live in cookies."""
+        kept = [(k, v) for k, v in self.request.query_params.multi_items() if k not in changes and k not in ("lang", "theme") and v]
+        kept += [(k, str(v)) for k, v in changes.items() if v is not None and v != ""]
+        return self.request.url.path + (f"?{urlencode(kept)}" if kept else "")
+
+    def to(self, *parts: str, **asked: object) -> str:
+        """The address of a page, the viewpoint kept: ``to("actor", "renault")`` is ``/actor/renault``."""
+        wanted = {name: value for name, value in asked.items() if value not in (None, "")}
+        if self.request.query_params.get("as_of"):
+            wanted.setdefault("as_of", self.request.query_params["as_of"])
+        query = urlencode(wanted, doseq=True)
+        return "/" + "/".join(quote(part, safe="") for part in parts if part) + (f"?{query}" if query else "")
+
+
+def _language(request: Request, default: str) -> str:
+    """The first that speaks a language we do: the address, the cookie, the browser, the settings."""
+    for wish in (request.query_params.get("lang", ""), request.cookies.get("lang", "")):
+        if wish in LANGUAGES:
+            return wish
+    wishes = []
+    for place, part in enumerate(request.headers.get("accept-language", "").split(",")[:20]):
+        name, _, weight = part.strip().partition(";q=")
+        try:
+            wishes.append((-float(weight or 1), place, name[:2].lower()))
+        except ValueError:
+            continue
+    return next((name for _, _, name in sorted(wishes) if name in LANGUAGES), default)

@@ -1,0 +1,116 @@
+"""From a request to an answer: runs a page's function and gives what it shows as HTML, JSON or CSV. Knows no page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from vigie.errors import InputError, VigieError
+from vigie.web.look import THEMES, Look
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+    from jinja2 import Environment
+    from starlette.requests import Request
+
+    from vigie.web.house import House
+
+__all__ = ["Page", "Shown", "endpoint"]
+
+FORMATS = ("html", "json", "csv")
+_YEAR_S = 365 * 86400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a page shows: a template with its values, and the same as records."""
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    records: Iterable[Mapping[str, Any]] = ()
+    """What the view shows, for ``?format=json`` and ``?format=csv``; made only where it is asked for."""
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One view: where it is, and what shows it."""
+
+    path: str
+    show: Callable[[Look], Shown | str]
+    """Gives what is shown, or the address to go to instead."""
+    method: str = "GET"
+
+
+def endpoint(page: Page, house: House, templates: Environment) -> Callable[[Request], Awaitable[Response]]:
+    """What the router calls for a page."""
+
+    def answer(look: Look) -> Response:
+        asked = look.ask("format", "html")
+        if asked not in FORMATS:
+            raise InputError(f"'{asked}' is no format of a page: choose among {', '.join(FORMATS)}", culprit=asked)
+        shown = page.show(look)
+        if isinstance(shown, str):
+            return RedirectResponse(shown, status_code=303)
+        if asked == "json":
+            return Response(json.dumps(list(shown.records), ensure_ascii=False, indent=1), media_type="application/json")
+        if asked == "csv":
+            name = page.path.strip("/").split("/")[0] or "today"
+            headers = {"content-disposition": f'attachment; filename="vigie-{name}.csv"'}
+            return Response(as_csv(shown.records), media_type="text/csv; charset=utf-8", headers=headers)
+        return HTMLResponse(templates.get_template(shown.template).render(look=look, say=look.say, **shown.values), shown.status)
+
+    async def respond(request: Request) -> Response:
+        look = Look(request, house)
+        try:
+            response = await run_in_threadpool(answer, look)
+        except VigieError as error:
+            if look.ask("format") in ("json", "csv"):
+                record = {"error": str(error), "culprit": error.culprit}
+                return Response(json.dumps(record), status_code=error.http_status, media_type="application/json")
+            html = templates.get_template("error.html").render(look=look, say=look.say, error=error)
+            response = HTMLResponse(html, error.http_status)
+        return _remember(look, response)
+
+    return respond
+
+
+def _remember(look: Look, response: Response) -> Response:
+    """Keep the language and the theme that were asked for."""
+    if look.request.query_params.get("lang") == look.lang:
+        response.set_cookie("lang", look.lang, max_age=_YEAR_S, samesite="lax")
+    if look.request.query_params.get("theme") in THEMES:
+        response.set_cookie("theme", look.theme, max_age=_YEAR_S, samesite="lax")
+    return response
+
+
+def as_csv(records: Iterable[Mapping[str, Any]]) -> str:
+    """Records as a sheet: the columns of all, lists joined by "; ". A cell that a spreadsheet would run is made text by a quote."""
+    rows = [{name: _cell(value) for name, value in record.items()} for record in records]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | float):
+        return str(value)
+    if isinstance(value, dict):
+        text = json.dumps(value, ensure_ascii=False)
+    elif isinstance(value, list | tuple):
+        text = "; ".join(json.dumps(one, ensure_ascii=False) if isinstance(one, dict) else str(one) for one in value)
+    else:
+        text = str(value)
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
