@@ -11,6 +11,11 @@
     │   ├── LedgerUnwritable      no permission, no space, or a folder that does not exist
     │   ├── LedgerCorrupt         the file is no ledger, or a damaged one
     │   └── LedgerTooNew          written by a later vigie
+    ├── AccessError               somebody may not do what they ask of a door
+    │   ├── LoginNeeded           nobody knows who asks: a login or token is missing, wrong or over
+    │   ├── NotAllowed            it is known who asks, and their role does not allow it; or the request is no honest one
+    │   ├── TooLarge              more was sent than is taken
+    │   └── TooMany               asked too often: try again later
     ├── EndpointError             the second reader's endpoint can't be reached, or answers what can't be used
     └── MissingExtra              a feature whose optional dependency is not installed
 
@@ -79,6 +84,39 @@ class LedgerCorrupt(LedgerError):
 
 class LedgerTooNew(LedgerError):
     """The ledger was written by a later version of vigie."""
+
+
+class AccessError(VigieError):
+    """Somebody may not do what they ask of a door."""
+
+    http_status = 403
+
+
+class LoginNeeded(AccessError):
+    """Nobody knows who asks: a login or token is missing, wrong or over."""
+
+    http_status = 401
+
+
+class NotAllowed(AccessError):
+    """It is known who asks, and their role does not allow it; or the request is no honest one."""
+
+
+class TooLarge(AccessError):
+    """More was sent than is taken."""
+
+    http_status = 413
+
+
+class TooMany(AccessError):
+    """Asked too often: try again later."""
+
+    http_status = 429
+
+    def __init__(self, sentence: str, *, culprit: str = "", seconds: int = 60) -> None:
+        """Keep in how many seconds asking again makes sense."""
+        super().__init__(sentence, culprit=culprit)
+        self.seconds = seconds
 
 
 class EndpointError(VigieError):

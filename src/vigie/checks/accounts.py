@@ -30,7 +30,7 @@ def _token(token_id: str = "t1", user: str = "zoé") -> Token:  # noqa: S107 - a
 
 
 def _login(digest: str, user: str = "zoé", ends_at: dt.datetime = _AT + _HOUR) -> Login:
-    return Login(digest=digest, user=user, made_at=_AT, turned_at=_AT, seen_at=_AT, ends_at=ends_at)
+    return Login(digest=digest, user=user, form_key="k", made_at=_AT, turned_at=_AT, seen_at=_AT, ends_at=ends_at)
 
 
 def check_users_and_tokens_come_back_whole_and_take_the_place_of_earlier_ones(make: Callable[[Clock], Ledger]) -> None:

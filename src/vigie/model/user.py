@@ -61,6 +61,8 @@ class Login:
     digest: str
     """SHA-256 of the cookie's secret, hexadecimal."""
     user: str
+    form_key: str
+    """What a form must carry to be this browser's own; the same as long as the login is."""
     made_at: dt.datetime
     """When the password was shown; what rotates keeps it."""
     turned_at: dt.datetime
