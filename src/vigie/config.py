@@ -21,7 +21,7 @@ from vigie.errors import ConfigError
 if TYPE_CHECKING:
     from vigie.model import Source
 
-__all__ = ["FILE_NAME", "Config", "find_file", "load_config", "secret_of", "template"]
+__all__ = ["FILE_NAME", "Config", "find_file", "load_config", "secret_of", "split_list", "template"]
 
 FILE_NAME = "vigie.toml"
 
@@ -52,6 +52,18 @@ class Config(BaseSettings):
     keep_captures_days: int = Field(
         default=0, ge=0, description="Days for which fetched bytes are kept; 0 keeps them for good. Documents and claims stay."
     )
+    hosts: str = Field(
+        default="", description="Names under which vigie serve is asked besides its address, such as vigie.example.org; by commas."
+    )
+    proxies: str = Field(
+        default="", description="Addresses or networks of reverse proxies that vigie serve believes, such as 10.0.0.0/8; by commas."
+    )
+    proxy_user: str = Field(
+        default="", description="Header in which those proxies name the user who logged in there, such as X-Forwarded-User."
+    )
+    proxy_role: Literal["", "reader", "analyst"] = Field(
+        default="", description="Role of users whom a proxy names and nobody added; empty: such are refused."
+    )
     size_limit: int = Field(default=200_000_000, gt=0, description="Largest input in bytes; a larger one is refused.")
 
     @field_validator("second_url")
@@ -60,6 +72,13 @@ class Config(BaseSettings):
         parts = urlsplit(value)
         if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query):
             raise ValueError("write an address such as http://localhost:11434/v1, without name, password or query")
+        return value
+
+    @field_validator("proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for part in split_list(value):
+            ipaddress.ip_network(part)
         return value
 
     @model_validator(mode="after")
@@ -125,6 +144,11 @@ def load_config(folder: Path) -> Config:
         "atlas": base / config.atlas if config.atlas else None,
     }
     return config.model_copy(update=changed)
+
+
+def split_list(value: str) -> tuple[str, ...]:
+    """The parts of a setting that lists by commas."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def _near(host: str) -> bool:

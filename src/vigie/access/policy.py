@@ -111,7 +111,8 @@ def is_loopback(host: str) -> bool:
 
 def may_listen(host: str, *, users: bool, proxies: Proxies) -> None:
     """Raise `InputError` where listening at that address would let everybody in."""
-    if not is_loopback(host) and not users and not proxies.user_header:
+    by_proxy = proxies.user_header and proxies.networks
+    if not is_loopback(host) and not users and not by_proxy:
         raise InputError(
             f"'{host}' can be reached by others, and nobody would have to log in: "
             "add a user first (vigie users add NAME --role admin), or leave --host out",

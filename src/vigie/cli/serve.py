@@ -10,11 +10,13 @@ from vigie.cli.options import Lang, NeededLedger
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.types import ASGIApp
 
+    from vigie.access import Guard
     from vigie.cli.session import Session
     from vigie.ledger import Ledger
 
-__all__ = ["application", "run"]
+__all__ = ["application", "guarded", "run"]
 
 
 def run(
@@ -24,7 +26,10 @@ def run(
     port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="The port to listen at.")] = 8470,
     lang: Lang = None,
 ) -> None:
-    """Serve the web pages on this machine, until Ctrl-C."""
+    """Serve the web pages on this machine, until Ctrl-C.
+
+    At an address that others reach it refuses to listen before there are users (vigie users add).
+    """
     import uvicorn
 
     from vigie.cli.session import open_session
@@ -32,11 +37,32 @@ def run(
     session = open_session(lang=lang)
     kept = session.ledger(ledger)
     try:
-        app = application(session, kept)
+        app = guarded(session, kept, application(session, kept), host=host)
         session.console.print(session.messages("serve.at", address=f"http://{host}:{port}/"), markup=False)
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, access_log=False)
+        # Who asks from where is the guard's to find out, not the server's.
+        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, access_log=False, proxy_headers=False)
     finally:
         kept.close()
+
+
+def guarded(session: Session, ledger: Ledger, app: ASGIApp, *, host: str) -> Guard:
+    """The application behind its guard; raises ``InputError`` where listening at ``host`` would let everybody in."""
+    import ipaddress
+
+    from vigie.access import Accounts, Guard, Proxies, may_listen
+    from vigie.cli.session import now
+    from vigie.config import split_list
+    from vigie.model import Role
+
+    config = session.config
+    proxies = Proxies(
+        networks=tuple(ipaddress.ip_network(one) for one in split_list(config.proxies)),
+        user_header=config.proxy_user.strip().casefold(),
+        new_role=Role(config.proxy_role) if config.proxy_role else None,
+    )
+    accounts = Accounts(ledger, clock=now)
+    may_listen(host, users=accounts.any(), proxies=proxies)
+    return Guard(app, accounts=accounts, host=host, hosts=split_list(config.hosts), proxies=proxies)
 
 
 def application(session: Session, ledger: Ledger) -> FastAPI:

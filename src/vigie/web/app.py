@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 import vigie
 from vigie.errors import UnknownName
-from vigie.web.house import House
+from vigie.house import House
 from vigie.web.look import Look
 from vigie.web.page import endpoint
 from vigie.web.pages import PAGES

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from vigie.house import House
     from vigie.telling import Desk
-    from vigie.web.house import House
 
 __all__ = ["THEMES", "Look"]
 

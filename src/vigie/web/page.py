@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from starlette.requests import Request
 
-    from vigie.web.house import House
+    from vigie.house import House
 
 __all__ = ["Page", "Shown", "endpoint"]
 

@@ -1,4 +1,4 @@
-"""What the pages stand on, opened once for all of them. Shows nothing."""
+"""What pages and API stand on, opened once for both. Shows nothing, lets nobody in."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["House"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """A ledger, the atlas, the clock and the settings that pages show."""
+    """A ledger, the atlas, the clock and the settings that the doors show."""
 
     ledger: Ledger
     atlas: Atlas
