@@ -14,6 +14,8 @@
     ├── AccessError               somebody may not do what they ask of a door
     │   ├── LoginNeeded           nobody knows who asks: a login or token is missing, wrong or over
     │   ├── NotAllowed            it is known who asks, and their role does not allow it; or the request is no honest one
+    │   ├── WrongHost             the request names a host under which vigie is not served
+    │   ├── WrongKind             what was sent is of a kind that is not taken
     │   ├── TooLarge              more was sent than is taken
     │   └── TooMany               asked too often: try again later
     ├── EndpointError             the second reader's endpoint can't be reached, or answers what can't be used
@@ -100,6 +102,18 @@ class LoginNeeded(AccessError):
 
 class NotAllowed(AccessError):
     """It is known who asks, and their role does not allow it; or the request is no honest one."""
+
+
+class WrongHost(AccessError):
+    """The request names a host under which vigie is not served."""
+
+    http_status = 421
+
+
+class WrongKind(AccessError):
+    """What was sent is of a kind that is not taken."""
+
+    http_status = 415
 
 
 class TooLarge(AccessError):

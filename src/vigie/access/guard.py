@@ -21,7 +21,7 @@ from vigie.access import policy, secret
 from vigie.access.accounts import LOCAL, Accounts
 from vigie.access.policy import Proxies, Visitor
 from vigie.access.problem import PROBLEM_TYPE, problem
-from vigie.errors import AccessError, LoginNeeded, NotAllowed, TooLarge, TooMany
+from vigie.errors import AccessError, LoginNeeded, NotAllowed, TooLarge, TooMany, WrongHost, WrongKind
 from vigie.model import Role
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Guard:
     async def _admit(self, scope: Scope, headers: Headers, *, secure: bool) -> _Known:
         host = headers.get("host", "")
         if self._hosts and policy.host_name(host) not in self._hosts:
-            raise _Misdirected(f"vigie is not served as '{policy.host_name(host)}': see the setting 'hosts'", culprit=host)
+            raise WrongHost(f"vigie is not served as '{policy.host_name(host)}': see the setting 'hosts'", culprit=host)
         path, method = scope["path"], scope["method"]
         address = self._proxies.client(_peer(scope), headers.get("x-forwarded-for", ""))
         public = any(path.startswith(one) if one.endswith("/") else path == one for one in self._public)
@@ -239,7 +239,7 @@ class Guard:
             # The server cuts off what goes beyond the length declared.
             return receive
         if not own and scope["path"].startswith(_MACHINE):
-            raise _NoJson("programs send JSON here, with the header 'Content-Type: application/json'", culprit=kind)
+            raise WrongKind("programs send JSON here, with the header 'Content-Type: application/json'", culprit=kind)
         messages = [await counted()]
         while messages[-1].get("more_body", False):
             messages.append(await counted())
@@ -275,18 +275,6 @@ class Guard:
         if isinstance(error, TooMany):
             response.headers["retry-after"] = str(error.seconds)
         return response
-
-
-class _Misdirected(AccessError):
-    """The request names a host under which vigie is not served."""
-
-    http_status = 421
-
-
-class _NoJson(AccessError):
-    """What was sent is of a kind that is not taken."""
-
-    http_status = 415
 
 
 def _no_form_key() -> NotAllowed:

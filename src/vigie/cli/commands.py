@@ -52,6 +52,7 @@ COMMANDS = (
     Row("scenario"),
     Row("market"),
     Row("serve"),
+    Row("users"),
     Row("selftest", checkout_only=True),
     Row("eval", checkout_only=True),
     Row("bench", checkout_only=True),
