@@ -34,8 +34,9 @@ def run(
     """
     import datetime as dt
 
-    from vigie.cli.foresee import open_outlooks, page_record, paint_page, paint_suggestions, suggestion_record
+    from vigie.cli.foresee import open_outlooks, paint_page, paint_suggestions
     from vigie.cli.session import now, open_session, parse_as_of, print_json
+    from vigie.foresight.record import page_record, suggestion_record
     from vigie.telling import Desk
 
     session = open_session(lang=lang)

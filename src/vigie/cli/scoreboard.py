@@ -28,15 +28,15 @@ def run(*, ledger: NeededLedger = None, as_json: AsJson = False, lang: Lang = No
 
 def tell(session: Session, resolved: list[Resolved], *, as_json: bool) -> None:
     """Print the score of resolved outlooks: JSON lines or a table."""
-    from vigie.cli.foresee import worth_record
     from vigie.cli.picture import plain_table
     from vigie.cli.session import print_json
     from vigie.foresight import score
+    from vigie.foresight.record import score_record
 
     messages = session.messages
     lines = score(resolved)
     if as_json:
-        print_json({"group": line.group, "rung": line.rung, **worth_record(line.worth)} for line in lines)
+        print_json(score_record(line) for line in lines)
         return
     n_open = sum(one.reached is None for one in resolved)
     session.console.print(messages("scoreboard.counts", n=str(len(resolved)), open=str(n_open)), markup=False)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from vigie.model import Document, Judgement, Move, Story
     from vigie.telling import Desk
 
-__all__ = ["difference", "run"]
+__all__ = ["run"]
 
 
 def run(
@@ -49,12 +48,10 @@ def run(
 def _move(session: Session, desk: Desk, move: Move, *, as_json: bool) -> None:
     from vigie.cli.session import print_json
     from vigie.cli.timeline import move_text, paint_moves
-    from vigie.telling import judgement_record, move_record
 
-    told = desk.told([move])
-    judged = [one for one in desk.view.judgements(move.claim_ids) if {one.left, one.right} <= set(move.claim_ids)]
+    told, judged = desk.told([move]), desk.judged(move)
     if as_json:
-        print_json([{**move_record(move, told[move.id], desk.names), "judgements": [judgement_record(one) for one in judged]}])
+        print_json([desk.move_record(move)])
         return
     session.head(session.messages("show.move", id=move.id), None)
     session.console.print(move_text(move, desk.names))
@@ -77,13 +74,11 @@ def _story(session: Session, desk: Desk, story: Story, *, as_json: bool) -> None
     from vigie.cli.picture import document_table
     from vigie.cli.session import print_json
     from vigie.cli.timeline import move_table
-    from vigie.telling import story_record
 
-    documents = sorted(desk.view.documents(story.document_ids), key=lambda one: (one.published_on or "9999", one.id))
-    moves = desk.view.moves_of(story.document_ids)
     if as_json:
-        print_json([story_record(story, documents, moves)])
+        print_json([desk.story_record(story)])
         return
+    documents, moves = desk.documents_of(story), desk.view.moves_of(story.document_ids)
     session.head(story.title, None)
     readings = {one.document_id: one for one in desk.view.readings(story.document_ids)}
     copies = {one.document_id: one.copy_of for one in desk.copies()}
@@ -94,31 +89,11 @@ def _story(session: Session, desk: Desk, story: Story, *, as_json: bool) -> None
 def _document(session: Session, desk: Desk, document: Document, *, as_json: bool) -> None:
     from vigie.cli.picture import claims_table
     from vigie.cli.session import print_json
-    from vigie.telling import document_record, reading_record
 
     reading = desk.view.reading(document.id)
     capture = desk.view.capture(document.capture_id) if document.capture_id else None
     if as_json:
-        record: dict[str, Any] = document_record(document)
-        if capture is not None:
-            record["captured"] = {
-                "path": capture.origin_path,
-                "at": capture.captured_at.isoformat(),
-                "sha256": capture.id,
-                "bytes": len(capture.content),
-            }
-        versions = desk.view.versions(document.id)
-        if len(versions) > 1:
-            record["versions"] = [
-                {"recorded_at": at.isoformat(), "difference": difference(before[1], one)}
-                for before, (at, one) in zip([versions[0], *versions], versions, strict=False)
-            ]
-        if reading is not None:
-            moves = {one: move.id for move in desk.view.moves_of([document.id]) for one in move.claim_ids}
-            story = next((one.id for one in desk.view.stories() if document.id in one.document_ids), None)
-            copy = next((one.copy_of for one in desk.copies() if one.document_id == document.id), None)
-            record["reading"] = reading_record(reading, story=story, copy_of=copy, moves=moves)
-        print_json([record])
+        print_json([desk.document_record(document)])
         return
     session.head(document.title or document.id, None)
     about = (document.outlet, document.author, document.published_on, document.url)
@@ -157,20 +132,10 @@ def _versions(session: Session, desk: Desk, document: Document) -> None:
         return
     session.console.print()
     session.console.print(session.messages.count("show.versions", len(versions)), style="bold")
+    from vigie.telling import difference
+
     for (_, before), (at, after) in pairwise(versions):
         session.console.print(session.messages("show.version", at=f"{at:%Y-%m-%d %H:%M} UTC"), style="dim", markup=False)
         for line in difference(before, after):
             style = "red" if line.startswith("-") else "green"
             session.console.print(line, style=style, markup=False)
-
-
-def difference(before: Document, after: Document) -> list[str]:
-    """Paragraphs gone (``- …``) and come (``+ …``), and fields that changed, from one version of a document to the next."""
-    lines = [
-        f"{sign} {name}: {getattr(one, name)}"
-        for name in ("title", "author", "published_on", "url")
-        if getattr(before, name) != getattr(after, name)
-        for sign, one in (("-", before), ("+", after))
-    ]
-    compared = difflib.ndiff(before.text.split("\n\n"), after.text.split("\n\n"))
-    return lines + [line for line in compared if line.startswith(("- ", "+ "))]

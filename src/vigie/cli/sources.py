@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from vigie.cli.session import Session
-    from vigie.model import Health, Source, SourceState
+    from vigie.model import Source, SourceState
 
 __all__ = ["app"]
 
@@ -43,7 +43,7 @@ def status(context: typer.Context, *, ledger: NeededLedger = None, as_json: AsJs
     from vigie.cli.session import now, open_session, print_json
     from vigie.cli.visits import chosen_sources
     from vigie.sources import health
-    from vigie.sources.health import expected_interval_s
+    from vigie.sources.health import expected_interval_s, health_record
 
     session = open_session(lang=lang)
     sources = chosen_sources(session, [])
@@ -51,7 +51,7 @@ def status(context: typer.Context, *, ledger: NeededLedger = None, as_json: AsJs
     at = now()
     rows = [(source, states.get(source.id), health(states.get(source.id), source, at)) for source in sources]
     if as_json:
-        print_json(_health_record(*row) for row in rows)
+        print_json(health_record(*row) for row in rows)
         return
     if not rows:
         session.console.print(session.messages("sources.none"), markup=False, soft_wrap=True)
@@ -80,23 +80,6 @@ def _states(session: Session, ledger: Path | None) -> dict[str, SourceState]:
         return kept.view().source_states()
     finally:
         kept.close()
-
-
-def _health_record(source: Source, state: SourceState | None, found: Health) -> dict[str, Any]:
-    def iso(at: dt.datetime | None) -> str | None:
-        return at.isoformat() if at else None
-
-    return {
-        "id": source.id,
-        "state": found.state.value,
-        "since": iso(found.since_at),
-        "last_good": iso(found.last_good_at),
-        "reason": found.reason,
-        "next": iso(state.next_at) if state else None,
-        "entries": state.entries if state else None,
-        "failures": state.failures if state else 0,
-        "moved_to": state.moved_to if state else None,
-    }
 
 
 def _day(at: dt.datetime | None) -> str:

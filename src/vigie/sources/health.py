@@ -6,7 +6,7 @@ Silence is a matter of time alone, so it is judged whenever somebody looks, not 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vigie.model import Health, HealthState, SourceState
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vigie.model import Source
 
-__all__ = ["expected_interval_s", "health", "judge"]
+__all__ = ["expected_interval_s", "health", "health_record", "judge"]
 
 SILENT_AFTER = 1.75
 """Expected intervals without anything new: a source is called silent before two have passed, with the pause between visits
@@ -85,3 +85,22 @@ def _silence(state: SourceState, source: Source) -> str:
     span = f"{hours:.0f} h" if hours < 72 else f"{hours / 24:.0f} days"
     last = _last_sign(state)
     return f"nothing new since {last:%Y-%m-%d %H:%M} UTC, where {span} is its rhythm" if last else "nothing new"
+
+
+def health_record(source: Source, state: SourceState | None, found: Health) -> dict[str, Any]:
+    """How a source is doing, as JSON."""
+
+    def iso(at: dt.datetime | None) -> str | None:
+        return at.isoformat() if at else None
+
+    return {
+        "id": source.id,
+        "state": found.state.value,
+        "since": iso(found.since_at),
+        "last_good": iso(found.last_good_at),
+        "reason": found.reason,
+        "next": iso(state.next_at) if state else None,
+        "entries": state.entries if state else None,
+        "failures": state.failures if state else 0,
+        "moved_to": state.moved_to if state else None,
+    }

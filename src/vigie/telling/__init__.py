@@ -2,6 +2,7 @@
 
 from vigie.telling.answer import Answer, Telling, answer, tellings
 from vigie.telling.desk import Desk
+from vigie.telling.difference import difference
 from vigie.telling.messages import LANGUAGES, Messages
 from vigie.telling.records import (
     claim_record,
@@ -21,6 +22,7 @@ __all__ = [
     "Telling",
     "answer",
     "claim_record",
+    "difference",
     "document_record",
     "entity_record",
     "judgement_record",

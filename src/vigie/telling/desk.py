@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vigie.errors import UnknownName
 from vigie.telling.answer import tellings
+from vigie.telling.difference import difference
+from vigie.telling.records import document_record, judgement_record, move_record, reading_record, story_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vigie.atlas import Atlas
     from vigie.ledger import View
-    from vigie.model import Copy, Document, Move, Names, Reading
+    from vigie.model import Copy, Document, Judgement, Move, Names, Reading, Story
     from vigie.telling.answer import Telling
 
 __all__ = ["Desk"]
@@ -63,3 +65,45 @@ class Desk:
     def copies(self) -> list[Copy]:
         """All copies in the view."""
         return self.view.copies()
+
+    def judged(self, move: Move) -> list[Judgement]:
+        """The judgements that hold a move's claims together."""
+        return [one for one in self.view.judgements(move.claim_ids) if {one.left, one.right} <= set(move.claim_ids)]
+
+    def documents_of(self, story: Story) -> list[Document]:
+        """The documents of a story by day of publication, those without one last."""
+        return sorted(self.view.documents(story.document_ids), key=lambda one: (one.published_on or "9999", one.id))
+
+    def move_record(self, move: Move) -> dict[str, Any]:
+        """A move with every telling, origin and judgement."""
+        told = self.told([move])[move.id]
+        return {**move_record(move, told, self.names), "judgements": [judgement_record(one) for one in self.judged(move)]}
+
+    def story_record(self, story: Story) -> dict[str, Any]:
+        """A story with its documents and moves."""
+        return story_record(story, self.documents_of(story), self.view.moves_of(story.document_ids))
+
+    def document_record(self, document: Document) -> dict[str, Any]:
+        """A document with where it came from, its versions and what was read in it, and what that became part of."""
+        record = document_record(document)
+        capture = self.view.capture(document.capture_id) if document.capture_id else None
+        if capture is not None:
+            record["captured"] = {
+                "path": capture.origin_path,
+                "at": capture.captured_at.isoformat(),
+                "sha256": capture.id,
+                "bytes": len(capture.content),
+            }
+        versions = self.view.versions(document.id)
+        if len(versions) > 1:
+            record["versions"] = [
+                {"recorded_at": at.isoformat(), "difference": difference(before[1], one)}
+                for before, (at, one) in zip([versions[0], *versions], versions, strict=False)
+            ]
+        reading = self.view.reading(document.id)
+        if reading is not None:
+            moves = {one: move.id for move in self.view.moves_of([document.id]) for one in move.claim_ids}
+            story = next((one.id for one in self.view.stories() if document.id in one.document_ids), None)
+            copy = next((one.copy_of for one in self.copies() if one.document_id == document.id), None)
+            record["reading"] = reading_record(reading, story=story, copy_of=copy, moves=moves)
+        return record
