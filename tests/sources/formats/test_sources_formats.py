@@ -351,3 +351,29 @@ def test_a_listing_without_selector_takes_headlines_of_its_own_site() -> None:
         b"<a href='/tag/renault'>Tout ce que nous savons sur Renault ici</a></body></html>"
     )
     assert [one.url for one in found("listing", page) if isinstance(one, Link)] == ["https://s.example/a/1"]
+
+
+class TestEntities:
+    """What a feed declares of its own is never expanded: a kilobyte would become megabytes, or a file of this machine."""
+
+    BODY = "<rss version='2.0'><channel><title>t</title><item><title>A &b; B</title><link>/a</link></item></channel></rss>"
+    TYPE = '<!DOCTYPE rss [<!ENTITY a "]>boom"><!-- "]" --><!ENTITY b "&a;&a;">]>'
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+    @pytest.mark.parametrize("head", ["", "<!-- <rss> -->\n<?x y?>"])
+    def test_they_stay_as_they_are_written(self, encoding: str, head: str) -> None:
+        text = f'<?xml version="1.0" encoding="{encoding[:6].rstrip("-")}"?>{head}{self.TYPE}{self.BODY}'
+        [link] = [one for one in found("feed", text.encode(encoding)) if isinstance(one, Link)]
+        assert link.title == "A &b; B"
+
+    def test_a_document_type_without_entities_of_its_own_and_one_that_an_article_quotes_stay(self) -> None:
+        told = b'<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://x.example/rss.dtd">'
+        quoted = rss(
+            "<item><title>T</title><link>/a</link><description><![CDATA[<!DOCTYPE x [<!ENTITY a 'b'>]>]]></description></item>"
+        )
+        assert feed.without_entities(told + quoted) == told + quoted
+        assert feed.without_entities(quoted) == quoted
+
+    def test_one_that_has_no_end_is_refused(self) -> None:
+        with pytest.raises(UnreadableInput, match="document type"):
+            feed.parse(b"<!DOCTYPE rss [<!ENTITY a 'b'> <rss>")

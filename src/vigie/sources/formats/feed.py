@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 
     from vigie.model import Document, Link, Visit
 
-__all__ = ["Entry", "Feed", "adapt", "looks_like_feed", "parse"]
+__all__ = ["Entry", "Feed", "adapt", "looks_like_feed", "parse", "without_entities"]
 
 _HEAD = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,300}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,300}(?:\[.{0,5000}?\])?\s*>\s*)*"
     rb"<(?:\w+:)?(?:rss|feed|rdf|channel)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_BEFORE_TYPE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?.*?\?>|<!--.*?-->)\s*)*(?=<!DOCTYPE\b)", re.DOTALL)
+_SUBSET = re.compile(rb"""<!DOCTYPE\b[^\[>]*(\[(?:"[^"]*"|'[^']*'|<!--.*?-->|[^\]"'])*\])\s*>""", re.DOTALL)
+"""A document type that declares entities of its own. The lookahead before it keeps to the head of the document."""
+_WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+_ENCODING = re.compile(r"""(<\?xml[^>]*?)\s+encoding\s*=\s*(?:'[^']*'|"[^"]*")""")
 _FULL_TEXT = 700
 """Characters from which an entry's own text counts as the article: teasers run to 150 to 400."""
 _MOST_ENTRIES = 2000
@@ -66,8 +71,10 @@ def parse(content: bytes, media_type: str = "") -> Feed:
     """The entries; broken XML gives those before the fault. Raises `UnreadableInput` for what is no feed at all."""
     if content.lstrip()[:1] == b"{":
         return _json_feed(content)
+    content = _narrow(content)
     if not looks_like_feed(content) and b"<rss" not in content[:20_000] and b"<feed" not in content[:20_000]:
         raise UnreadableInput("it is no feed: it begins neither as RSS nor as Atom nor as JSON Feed")
+    content = without_entities(content)
     import feedparser
 
     # A stream, since feedparser would open a text that looks like an address or a path. Nothing of it is shown as HTML.
@@ -87,6 +94,33 @@ def parse(content: bytes, media_type: str = "") -> Feed:
     if not entries and not found.get("version"):
         raise UnreadableInput(broken or "it is no feed")
     return Feed(entries=entries, broken=broken, lang=_text(found.feed.get("language")))
+
+
+def _narrow(content: bytes) -> bytes:
+    """XML in UTF-16 as UTF-8, so that what is looked for in its head is found there; anything else as it is."""
+    for mark, encoding in _WIDE:
+        if content.startswith(mark):
+            text = content.decode(encoding, errors="replace")
+            return re.sub(r"(<\?xml[^>]*?)\s+encoding\s*=\s*(?:'[^']*'|\"[^\"]*\")", r"\1", text, count=1).encode(
+                "utf-8", "replace"
+            )
+    return content
+
+
+def without_entities(content: bytes) -> bytes:
+    """The same XML without the entities that it declares itself, which feedparser would expand, up to 100 times its size.
+
+    Raises `UnreadableInput` for a document type that has no end.
+    """
+    head = _BEFORE_TYPE.match(content)
+    if head is None:
+        return content
+    found = _SUBSET.match(content, head.end())
+    if found is not None:
+        return content[: found.start(1)] + content[found.end(1) :]
+    if content.find(b"[", head.end(), content.find(b">", head.end())) >= 0:
+        raise UnreadableInput("its document type is broken")
+    return content
 
 
 def _entry(one: Any) -> Entry:
