@@ -45,6 +45,9 @@ class Config(BaseSettings):
         default=0.45, ge=0, le=1, description="The second reader is asked about claims of less confidence than this."
     )
     sources: Path = Field(default=Path("sources.yml"), description="The file of your sources, laid over the shipped catalogue.")
+    certificates: Path | None = Field(
+        default=None, description="A PEM file of certificate authorities to trust besides the system's, such as your company's own."
+    )
     contact: str = Field(
         default="", description="Address or page at which a site's owner finds you; sent with every request. Set it when you watch."
     )
@@ -88,7 +91,7 @@ class Config(BaseSettings):
             raise ValueError("the setting 'second_key' would travel unencrypted to 'second_url': write https://")
         return self
 
-    @field_validator("atlas", mode="before")
+    @field_validator("atlas", "certificates", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return value or None
@@ -142,6 +145,7 @@ def load_config(folder: Path) -> Config:
         "ledger": base / config.ledger,
         "sources": base / config.sources,
         "atlas": base / config.atlas if config.atlas else None,
+        "certificates": base / config.certificates if config.certificates else None,
     }
     return config.model_copy(update=changed)
 

@@ -1,9 +1,7 @@
-"""Folders, mailboxes, exports and archives: what changed is taken, once; a mailbox on a server too."""
+"""Folders, mailboxes, exports and archives: what changed is taken, once."""
 
 from __future__ import annotations
 
-import socketserver
-import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +9,7 @@ from vigie.atlas import load_atlas
 from vigie.checks.mutations import KINDS, sample_warc
 from vigie.checks.rounds import Rounds, page, source
 from vigie.checks.server import LocalServer, Reply
-from vigie.model import Auth, HealthState, Source, SourceKind
+from vigie.model import HealthState, Source, SourceKind
 from vigie.rounds import rebuild
 from vigie.watch import Watch
 
@@ -83,59 +81,3 @@ def test_a_path_that_is_not_there_is_refused_and_said(rounds: Rounds, tmp_path: 
     rounds.go([local(SourceKind.FOLDER, tmp_path / "none")])
     state = rounds.ledger.view().source_states()["local"]
     assert (state.state, "there is no file or folder" in state.reason) == (HealthState.REFUSED, True)
-
-
-class Mailbox(socketserver.StreamRequestHandler):
-    """As much of IMAP4rev1 as a reader of new messages needs."""
-
-    messages: tuple[bytes, ...] = ()
-    logins: list[str] = []  # noqa: RUF012 - what the test looks at
-
-    def handle(self) -> None:
-        self.wfile.write(b"* OK ready\r\n")
-        for line in self.rfile:
-            tag, _, rest = line.decode().strip().partition(" ")
-            words = rest.split()
-            verb = " ".join(words[:2]).upper() if words[0].upper() == "UID" else words[0].upper()
-            if verb == "CAPABILITY":
-                self.wfile.write(b"* CAPABILITY IMAP4rev1\r\n")
-            elif verb == "LOGIN":
-                self.logins.append(rest)
-            elif verb in ("SELECT", "EXAMINE"):
-                self.wfile.write(b"* %d EXISTS\r\n* OK [UIDVALIDITY 77] ok\r\n" % len(self.messages))
-            elif verb == "UID SEARCH":
-                start = int(words[-1].partition(":")[0])
-                last = len(self.messages)
-                numbers = sorted({*range(start, last + 1), last})
-                self.wfile.write(b"* SEARCH %s\r\n" % " ".join(map(str, numbers)).encode())
-            elif verb == "UID FETCH":
-                number, message = int(words[2]), self.messages[int(words[2]) - 1]
-                if "SIZE" in rest:
-                    self.wfile.write(b"* %d FETCH (UID %d RFC822.SIZE %d)\r\n" % (number, number, len(message)))
-                else:
-                    self.wfile.write(b"* %d FETCH (UID %d BODY[] {%d}\r\n%s)\r\n" % (number, number, len(message), message))
-            self.wfile.write(f"{tag} OK done\r\n".encode())
-            if verb == "LOGOUT":
-                return
-
-
-def test_a_mailbox_gives_what_came_since_and_its_password_stays_secret(rounds: Rounds) -> None:
-    mail = KINDS["mail"][1]()
-    Mailbox.messages, Mailbox.logins = (mail,), []
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        url = f"imap://127.0.0.1:{server.server_address[1]}/INBOX"
-        sources = [source("box", url, SourceKind.IMAP, auth=Auth(how="login", env="X"))]
-        rounds.go(sources)
-        assert rounds.ledger.view().source_states()["box"].state is HealthState.REFUSED, "without a credential"
-        rounds.secrets = {"box": "anna:s3cr3t"}
-        assert rounds.go(sources).documents == 1
-        assert rounds.go(sources).documents == 0
-        Mailbox.messages = (mail, mail.replace(b"<1@b>", b"<2@b>"))
-        assert rounds.go(sources).documents == 1
-        server.shutdown()
-    assert any("s3cr3t" in one for one in Mailbox.logins)
-    view = rounds.ledger.view()
-    assert "s3cr3t" not in str([*view.visits(), *view.source_states().values(), *rounds.steps])
-    assert view.source_states()["box"].cursor == "77:2"

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from typing import TYPE_CHECKING
 
 from vigie.checks.rounds import START, Rounds, feed, page, source
 from vigie.checks.server import Asked, LocalServer, Reply
-from vigie.model import Auth, HealthState, LinkState, SourceKind
+from vigie.model import HealthState, LinkState, SourceKind
 from vigie.rounds import rebuild
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Site:
@@ -209,49 +204,6 @@ def test_without_permission_nothing_of_this_machine_is_asked(rounds: Rounds) -> 
         assert sum(server.asked.values()) == 0
     [step] = rounds.steps
     assert (step.fault, step.state) == ("private", HealthState.REFUSED)
-
-
-def test_a_credential_is_sent_and_appears_nowhere(rounds: Rounds, tmp_path: Path) -> None:
-    seen: list[str] = []
-    secret = "s3cr3t/Wörd"
-
-    def answer(asked: Asked) -> Reply:
-        seen.append(asked.path + str(asked.headers))
-        if asked.path == "/robots.txt":
-            return Reply(404)
-        if asked.path.startswith("/feed?key="):
-            return Reply(302, headers={"Location": "/next?" + asked.path.partition("?")[2]})
-        return Reply(body=feed([("A", "/a")]), media_type="application/rss+xml", headers={"ETag": '"' + asked.path + '"'})
-
-    with LocalServer(answer) as server:
-        rounds.secrets = {"test": secret, "head": secret}
-        rounds.go(
-            [
-                source("test", server.url("/feed"), auth=Auth(how="query", name="key", env="X"), text="feed"),
-                source("head", server.url("/other"), auth=Auth(how="bearer", env="X"), text="feed"),
-            ]
-        )
-    assert any("s3cr3t" in one for one in seen), "the server never got the credential"
-    view = rounds.ledger.view()
-    kept = [str(one) for one in (*view.visits(), *view.source_states().values(), *view.documents())]
-    told = [json.dumps(step.record()) for step in rounds.steps]
-    assert not [one for one in kept + told if "s3cr3t" in one]
-
-
-def test_a_credential_stays_at_its_own_host(rounds: Rounds) -> None:
-    seen: list[tuple[str, str | None]] = []
-
-    def answer(asked: Asked) -> Reply:
-        seen.append((asked.host, asked.headers.get("authorization")))
-        if asked.host == "127.0.0.1" and asked.path == "/feed":
-            return Reply(302, headers={"Location": f"http://127.0.0.2:{server.port}/feed"})
-        return Reply(404 if asked.path == "/robots.txt" else 200, body=feed([("A", "/a")]), media_type="text/xml")
-
-    with LocalServer(answer) as server:
-        rounds.secrets = {"test": "name:word"}
-        rounds.go([source("test", server.url("/feed"), auth=Auth(how="basic", env="X"), text="feed")])
-    assert [given for host, given in seen if host == "127.0.0.2" and given] == []
-    assert [given for host, given in seen if host == "127.0.0.1" and given]
 
 
 def test_all_captures_read_again_give_exactly_what_stands(rounds: Rounds) -> None:

@@ -17,9 +17,11 @@ from vigie.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from vigie.ledger import Ledger
     from vigie.model import Reader
+    from vigie.sources.fetching.guard import Guard
 
 __all__ = ["START", "Rounds", "feed", "page", "source"]
 
@@ -41,7 +43,12 @@ class Rounds:
         reader: Reader | None = None,
         limits: Limits | None = None,
         clock: fakes.TickingClock | None = None,
+        *,
+        certificates: Path | None = None,
+        guard: Guard | None = None,
     ) -> None:
+        self.certificates = certificates
+        self.guard = guard
         self.clock = clock or fakes.TickingClock(start=START, step=dt.timedelta(microseconds=1))
         self.ledger = ledger or MemoryLedger(clock=self.clock)
         self.reader = reader or fakes.ScriptedReader()
@@ -54,7 +61,12 @@ class Rounds:
     def fetcher(self) -> Iterator[Fetcher]:
         """A fetcher that is running."""
         with Fetcher(
-            clock=self.clock, limits=self.limits, user_agent="vigie-test", secret=lambda one: self.secrets.get(one.id)
+            clock=self.clock,
+            limits=self.limits,
+            user_agent="vigie-test",
+            secret=lambda one: self.secrets.get(one.id),
+            certificates=self.certificates,
+            guard=self.guard,
         ) as fetcher:
             yield fetcher
 

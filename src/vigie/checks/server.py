@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncIterator, Callable
     from types import TracebackType
 
@@ -52,10 +53,14 @@ class Reply:
 
 
 class LocalServer:
-    """Serves what ``answer`` says, on one port of every loopback address. A context manager; ``asked`` counts hosts and paths."""
+    """Serves what ``answer`` says, on one port of every loopback address. A context manager; ``asked`` counts hosts and paths.
 
-    def __init__(self, answer: Callable[[Asked], Reply]) -> None:
+    With ``tls``, a context that holds a certificate, it speaks https.
+    """
+
+    def __init__(self, answer: Callable[[Asked], Reply], *, tls: ssl.SSLContext | None = None) -> None:
         self._answer = answer
+        self._tls = tls
         self.asked: Counter[tuple[str, str]] = Counter()
         self.statuses: Counter[int] = Counter()
         self.port = 0
@@ -66,7 +71,7 @@ class LocalServer:
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
         """The address of a path on one of the hosts."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{'https' if self._tls else 'http'}://{host}:{self.port}{path}"
 
     def __enter__(self) -> Self:
         """Start to serve."""
@@ -90,7 +95,7 @@ class LocalServer:
             tasks.add(task)
             task.add_done_callback(tasks.discard)
 
-        server = await asyncio.start_server(connected, "0.0.0.0", 0, backlog=1024)  # noqa: S104 - all loopback addresses, in tests
+        server = await asyncio.start_server(connected, "0.0.0.0", 0, backlog=1024, ssl=self._tls)  # noqa: S104 - all loopback addresses
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()

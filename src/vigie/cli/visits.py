@@ -54,7 +54,13 @@ def open_fetcher(session: Session) -> Iterator[Fetcher]:
         raise InputError("the setting 'contact' is sent with requests, so it can hold plain ASCII only", culprit="contact")
     folder = config.sources.parent
     limits = Limits(host_delay_s=config.host_delay)
-    with Fetcher(clock=now, limits=limits, user_agent=agent, secret=lambda source: secret_of(source, folder)) as fetcher:
+    with Fetcher(
+        clock=now,
+        limits=limits,
+        user_agent=agent,
+        secret=lambda source: secret_of(source, folder),
+        certificates=config.certificates,
+    ) as fetcher:
         yield fetcher
 
 

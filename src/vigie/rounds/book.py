@@ -16,13 +16,14 @@ from vigie.rounds.step import Step, Visits
 from vigie.sources import findings
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
 
     from vigie.model import Clock
-    from vigie.sources.fetching import Answer
+    from vigie.sources.fetching import Answer, Item
     from vigie.watch import Taken, Watch
 
-__all__ = ["WAY_STATIONS", "Book", "Found", "dated", "look", "visit_of"]
+__all__ = ["WAY_STATIONS", "Book", "Found", "dated", "item_visit", "look", "visit_of"]
 
 WAY_STATIONS = ("sitemap", "gdelt")
 """Kinds of links that lead to more links."""
@@ -150,6 +151,19 @@ def visit_of(answer: Answer, content: bytes, *, kind: str, link: Link | None = N
         kind=kind,
         headers={name: value for name, value in answer.headers.items() if name not in ("date", "expires")},
         link=link,
+    )
+
+
+def item_visit(source: Source, item: Item, *, kind: str, at: dt.datetime) -> Visit:
+    """The visit that one item of a mailbox, folder or export stands for."""
+    return Visit(
+        source=source,
+        url=item.url,
+        final_url=item.url,
+        capture_id=hashlib.sha256(item.content).hexdigest(),
+        captured_at=at,
+        media_type=item.media_type,
+        kind=kind,
     )
 
 

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 from vigie.errors import UnreadableInput
 from vigie.model import Link, LinkState, Source, SourceKind, Visit
+from vigie.rounds.book import item_visit
 from vigie.rounds.step import Step
 from vigie.sources.formats.warc import BrokenArchive, names_filter, pages
 from vigie.sources.identity import clean_url
@@ -88,15 +89,7 @@ class _Sums:
 def _take_file(visitor: Book, source: Source, file: LocalFile, sums: _Sums) -> None:
     try:
         for item in items_in(source, file, size_limit=source.size_limit or _SIZE_LIMIT):
-            visit = Visit(
-                source=source,
-                url=item.url,
-                final_url=item.url,
-                capture_id=hashlib.sha256(item.content).hexdigest(),
-                captured_at=visitor.clock(),
-                media_type=item.media_type,
-                kind=_KINDS[source.kind],
-            )
+            visit = item_visit(source, item, kind=_KINDS[source.kind], at=visitor.clock())
             _count(visitor, visit, item.content, sums)
     except UnreadableInput as refusal:
         sums.items += 1

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from vigie.model import Document, Link, LinkState, Source, Visit
 from vigie.rounds.asking import request_for, request_for_link
-from vigie.rounds.book import WAY_STATIONS, Book, dated, look, visit_of
+from vigie.rounds.book import WAY_STATIONS, Book, dated, item_visit, look, visit_of
 from vigie.rounds.local import visit_archive_answer, visit_local
 from vigie.sources import told_content
 from vigie.sources.fetching import Answer, Fault
@@ -114,7 +114,7 @@ class Visitor(Book):
             self.source_failed(source, answer)
         elif answer.unchanged:
             self._source_unchanged(source, answer)
-        elif answer.items:
+        elif answer.items or answer.more:
             self._items(source, answer)
         else:
             self._source_gave(source, answer)
@@ -122,8 +122,6 @@ class Visitor(Book):
     def source_failed(self, source: Source, answer: Answer) -> None:
         """Note that a source could not be had, and when it is asked again."""
         state = after_failure(self.state(source), source, answer.reason, answer.at, retry_after_s=answer.retry_after_s)
-        if answer.moved_to:
-            state = replace(state, moved_to=answer.moved_to)
         self.keep_state(state)
         self.tell(answer, "failed", state=state)
 
@@ -184,21 +182,14 @@ class Visitor(Book):
     def _items(self, source: Source, answer: Answer) -> None:
         new = with_date = 0
         for item in answer.items:
-            visit = Visit(
-                source=source,
-                url=item.url,
-                final_url=item.url,
-                capture_id=hashlib.sha256(item.content).hexdigest(),
-                captured_at=answer.at,
-                media_type=item.media_type,
-                kind="mail",
-            )
-            found = self.take_item(visit, item.content)
+            found = self.take_item(item_visit(source, item, kind="mail", at=answer.at), item.content)
             new += len(found.documents)
             with_date += dated(found)
-        report = Report(new=new, entries=len(answer.items), dated=with_date, cursor=answer.cursor)
+        report = Report(new=new, entries=len(answer.items), dated=with_date, cursor=answer.cursor, broken=answer.reason)
         state = after_visit(self.state(source), source, report, answer.at)
         self.keep_state(state)
+        if answer.more:
+            self._fetcher.submit(request_for(source, state))
 
     # -- answers of links
 

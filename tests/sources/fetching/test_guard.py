@@ -10,12 +10,13 @@ import pytest
 
 from vigie.checks.rounds import Rounds, feed, source
 from vigie.checks.server import LocalServer, Reply
-from vigie.sources.fetching.guard import GuardedBackend, PrivateAddressError, check_public_host, is_public
+from vigie.sources.fetching.guard import Guard, GuardedBackend, PrivateAddressError, is_public
 from vigie.sources.identity import url_fault
 
 PRIVATE = [
     *("127.0.0.1", "127.1.2.3", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1"),
     *("::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1"),
+    *("64:ff9b:1::7f00:1", "::ffff:0:127.0.0.1", "::127.0.0.1", "fec0::1", "5f00::1"),
     *("2002:7f00:1::", "255.255.255.255", "192.0.2.1", "198.18.0.1", "240.0.0.1"),
 ]
 
@@ -33,7 +34,7 @@ def test_public_addresses_are_told(address: str) -> None:
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "2130706433", "0x7f.1", "127.1", "0", "::1", "::ffff:127.0.0.1"])
 def test_names_and_odd_spellings_of_this_machine_are_refused(host: str) -> None:
     with pytest.raises((PrivateAddressError, OSError)):
-        asyncio.run(check_public_host(host, 80))
+        asyncio.run(Guard().checked(host, 80))
 
 
 def test_a_name_of_which_one_answer_is_private_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,7 +43,7 @@ def test_a_name_of_which_one_answer_is_private_is_refused(monkeypatch: pytest.Mo
 
     monkeypatch.setattr("anyio.getaddrinfo", answers)
     with pytest.raises(PrivateAddressError, match=r"10\.0\.0\.7"):
-        asyncio.run(check_public_host("rebinding.example", 80))
+        asyncio.run(Guard().checked("rebinding.example", 80))
 
 
 def test_the_checked_address_is_the_one_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +60,7 @@ def test_the_checked_address_is_the_one_connected_to(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("anyio.getaddrinfo", answers)
     monkeypatch.setattr("anyio.connect_tcp", connect)
     with pytest.raises(Exception, match="no network here"):
-        asyncio.run(GuardedBackend().connect_tcp("news.example", 80))
+        asyncio.run(GuardedBackend(Guard()).connect_tcp("news.example", 80))
     assert (looked_up, connected) == (["news.example"], ["93.184.216.34"])
 
 

@@ -88,7 +88,7 @@ class Item:
 
 @dataclass(slots=True, kw_only=True)
 class Answer:
-    """What came back; ``fault`` is ``None`` and ``reason`` empty where all is well."""
+    """What came back; ``fault`` is ``None`` where something did, and ``reason`` then says what of it was left out."""
 
     request: Request
     at: dt.datetime
@@ -107,6 +107,8 @@ class Answer:
     seconds: float = 0.0
     items: tuple[Item, ...] = ()
     cursor: str | None = None
+    more: bool = False
+    """True where more items wait behind the cursor."""
 
     @property
     def unchanged(self) -> bool:

@@ -6,6 +6,8 @@ import asyncio
 import base64
 import tempfile
 import time
+from contextlib import asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import IO, TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -13,14 +15,16 @@ import httpcore2
 import httpx2
 
 from vigie.sources.fetching.answer import Answer, Fault, Limits, Request
-from vigie.sources.fetching.guard import GuardedBackend, PrivateAddressError
+from vigie.sources.fetching.guard import Guard, GuardedBackend, PrivateAddressError
 from vigie.sources.fetching.headers import retry_after_seconds
 from vigie.sources.fetching.inflate import ACCEPTED, Inflater, NotCompressedError
+from vigie.sources.fetching.pace import host_of
 from vigie.sources.fetching.robots import RobotsBook
 from vigie.sources.identity import url_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import ssl
+    from collections.abc import AsyncIterator, Callable
 
     from vigie.model import Clock, Source
     from vigie.sources.fetching.pace import Pace
@@ -43,6 +47,8 @@ _KEPT_HEADERS = (
     "expires",
     "cache-control",
 )
+_ROBOTS_S = 30.0
+"""Longest time for a robots.txt: every address of its origin waits for it."""
 _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, text/html, application/xhtml+xml, */*;q=0.5"
 
 
@@ -59,25 +65,35 @@ class Client:
     """One for all hosts; `close` ends its connections. Lives in one event loop."""
 
     def __init__(
-        self, *, clock: Clock, limits: Limits, user_agent: str, pace: Pace, secret: Callable[[Source], str | None]
+        self,
+        *,
+        clock: Clock,
+        limits: Limits,
+        user_agent: str,
+        pace: Pace,
+        secret: Callable[[Source], str | None],
+        guard: Guard,
+        trust: ssl.SSLContext,
     ) -> None:
         self._clock = clock
         self._limits = limits
         self._agent = user_agent
         self._pace = pace
         self._secret = secret
-        self._guarded = self._make(guarded=True)
-        self._open = self._make(guarded=False)
+        self._guarded = self._make(trust, guard)
+        self._open = self._make(trust, None)
         self._robots = RobotsBook(agent=user_agent, keep_s=limits.robots_keep_s)
 
-    def _make(self, *, guarded: bool) -> httpx2.AsyncClient:
+    def _make(self, trust: ssl.SSLContext, guard: Guard | None) -> httpx2.AsyncClient:
         limits = httpx2.Limits(max_connections=None, max_keepalive_connections=100, keepalive_expiry=5)
-        transport = httpx2.AsyncHTTPTransport(limits=limits, trust_env=False)
-        if guarded:
+        transport = httpx2.AsyncHTTPTransport(verify=trust, limits=limits, trust_env=False)
+        if guard is not None:
             # httpx2 hands no network backend through; a test holds that this attribute stays where it is.
-            transport._pool._network_backend = GuardedBackend()  # noqa: SLF001
+            transport._pool._network_backend = GuardedBackend(guard)  # noqa: SLF001
         timeout = httpx2.Timeout(self._limits.idle_s, connect=self._limits.connect_s)
-        client = httpx2.AsyncClient(transport=transport, timeout=timeout, trust_env=False, follow_redirects=False)
+        # No site may set cookies: nobody is followed from one visit to the next, and no jar grows.
+        cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+        client = httpx2.AsyncClient(transport=transport, timeout=timeout, trust_env=False, follow_redirects=False, cookies=cookies)
         client.headers.clear()
         return client
 
@@ -93,8 +109,8 @@ class Client:
         secret = None
         try:
             secret = self._credential(request.source)
-            async with asyncio.timeout(self._limits.total_s):
-                await self._hops(request, answer, secret)
+            async with asyncio.timeout(self._limits.total_s) as deadline:
+                await self._hops(request, answer, secret, deadline)
         except _FailedError as failed:
             answer.fault, answer.reason = failed.fault, failed.reason
             answer.status, answer.retry_after_s = failed.status, failed.retry_after_s
@@ -106,9 +122,12 @@ class Client:
             # ValueError: headers and addresses that httpx2 can't encode.
             answer.fault, answer.reason = Fault.CONNECTION, _said(error)
         finally:
-            if answer.fault is not None and answer.body is not None:
-                answer.body.close()
-                answer.body = None
+            if answer.fault is not None:
+                # Where it leads is believed once it has answered from there.
+                answer.moved_to = None
+                if answer.body is not None:
+                    answer.body.close()
+                    answer.body = None
         answer.seconds = time.monotonic() - started
         _scrub(answer, secret)
         return answer
@@ -122,14 +141,17 @@ class Client:
             raise _FailedError(Fault.CREDENTIAL, f"its credential is missing: set {where}")
         return secret
 
-    async def _hops(self, request: Request, answer: Answer, secret: str | None) -> None:
+    async def _hops(self, request: Request, answer: Answer, secret: str | None, deadline: asyncio.Timeout) -> None:
         url, visited, permanent = request.url, {request.url}, True
         for _ in range(self._limits.redirects + 1):
             fault = url_fault(url)
             if fault:
                 raise _FailedError(Fault.SCHEME, f"the address '{url[:200]}' {fault}")
             await self._mind_robots(request.source, url)
-            target = await self._once(request, url, answer, secret if _same_origin(url, request.url) else None)
+            # The credential goes to the origin that was declared, wherever a feed's links or a move may lead.
+            shown = secret if _same_origin(url, request.source.address) else None
+            async with self._turn(url, deadline):
+                target = await self._once(request, url, answer, shown)
             if target is None:
                 answer.final_url = url
                 return
@@ -143,6 +165,17 @@ class Client:
             visited.add(url)
         raise _FailedError(Fault.REDIRECTS, f"it redirects more than {self._limits.redirects} times", answer.status)
 
+    @asynccontextmanager
+    async def _turn(self, url: str, deadline: asyncio.Timeout) -> AsyncIterator[None]:
+        """A turn at the host; waiting for it is politeness, and no time that the answer took."""
+        when, before = deadline.when(), time.monotonic()
+        if deadline.expired() or when is None:
+            raise TimeoutError
+        deadline.reschedule(None)
+        async with self._pace.turn(host_of(url)):
+            deadline.reschedule(when + time.monotonic() - before)
+            yield
+
     async def _once(self, request: Request, url: str, answer: Answer, secret: str | None) -> tuple[int, str] | None:
         """One hop: ``None`` where the answer was filled, else the redirect's status and target."""
         headers = {"user-agent": self._agent, "accept": _ACCEPT, "accept-encoding": ACCEPTED}
@@ -153,7 +186,7 @@ class Client:
         asked = _with_secret(url, request.source, secret, headers)
         client = self._open if request.source.allow_private else self._guarded
         try:
-            async with self._pace.turn(_host(url)), client.stream("GET", asked, headers=headers) as response:
+            async with client.stream("GET", asked, headers=headers) as response:
                 answer.status = response.status_code
                 location = response.headers.get("location")
                 if response.status_code in _REDIRECTS and location:
@@ -164,7 +197,7 @@ class Client:
                 if response.status_code != 200:
                     wait = retry_after_seconds(response.headers.get("retry-after"), self._clock())
                     if wait is not None and response.status_code in (429, 503):
-                        self._pace.hold(_host(url), wait)
+                        self._pace.hold(host_of(url), wait)
                     reason = f"it answers with status {response.status_code}"
                     raise _FailedError(Fault.STATUS, reason, response.status_code, wait)
                 await self._read(request, response, answer)
@@ -210,16 +243,23 @@ class Client:
         if not rules.allowed(url):
             raise _FailedError(Fault.ROBOTS, rules.reason or "its robots.txt asks not to fetch it", None, rules.retry_after_s)
         if rules.delay_s:
-            self._pace.slow(_host(url), min(rules.delay_s, self._limits.longest_delay_s))
+            self._pace.slow(host_of(url), min(rules.delay_s, self._limits.longest_delay_s))
 
     async def _robots_text(self, source: Source, url: str) -> tuple[int, bytes]:
+        try:
+            async with asyncio.timeout(min(_ROBOTS_S, self._limits.total_s)):
+                return await self._robots_hops(source, url)
+        except TimeoutError as error:
+            raise _FailedError(Fault.TIMEOUT, "its robots.txt is not to be had in time") from error
+
+    async def _robots_hops(self, source: Source, url: str) -> tuple[int, bytes]:
         client = self._open if source.allow_private else self._guarded
         headers = {"user-agent": self._agent, "accept": "text/plain, */*;q=0.5", "accept-encoding": ACCEPTED}
         for _ in range(self._limits.redirects):
             if url_fault(url):
                 return 404, b""
             try:
-                async with self._pace.turn(_host(url), free=True), client.stream("GET", url, headers=headers) as response:
+                async with self._pace.turn(host_of(url), free=True), client.stream("GET", url, headers=headers) as response:
                     location = response.headers.get("location")
                     if response.status_code in _REDIRECTS and location:
                         url = urljoin(url, location)
@@ -278,11 +318,6 @@ def _scrub(answer: Answer, secret: str | None) -> None:
     answer.reason, answer.final_url = clean(answer.reason), clean(answer.final_url)
     answer.moved_to = clean(answer.moved_to) if answer.moved_to else None
     answer.headers = {name: clean(value) for name, value in answer.headers.items()}
-
-
-def _host(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
 
 
 def _same_origin(url: str, other: str) -> bool:

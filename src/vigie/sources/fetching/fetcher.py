@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import threading
+import traceback
 from collections import deque
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from vigie.sources.fetching.answer import Answer, Fault, Limits, Request
 from vigie.sources.fetching.client import Client
+from vigie.sources.fetching.guard import Guard
 from vigie.sources.fetching.imap import ask_mailbox
-from vigie.sources.fetching.pace import Pace
+from vigie.sources.fetching.pace import Pace, host_of
+from vigie.sources.fetching.trust import trusting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
     from types import TracebackType
 
     from vigie.model import Clock, Source
 
 __all__ = ["Fetcher"]
+
+_LOG = logging.getLogger(__name__)
 
 
 class Fetcher:
@@ -30,7 +37,19 @@ class Fetcher:
     ``limits.at_once`` answers are under way or waiting to be taken: a slow reader slows the fetching and fills no memory.
     """
 
-    def __init__(self, *, clock: Clock, limits: Limits, user_agent: str, secret: Callable[[Source], str | None]) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        limits: Limits,
+        user_agent: str,
+        secret: Callable[[Source], str | None],
+        certificates: Path | None = None,
+        guard: Guard | None = None,
+    ) -> None:
+        """``certificates`` is a file of authorities trusted besides the system's; raises `ConfigError` where it holds none."""
+        self._trust = trusting(certificates)
+        self._guard = guard or Guard()
         self._clock = clock
         self._limits = limits
         self._agent = user_agent
@@ -64,11 +83,12 @@ class Fetcher:
                 answer.body.close()
 
     def submit(self, request: Request) -> None:
-        """Ask for an address; its answer comes out of `answers`."""
+        """Ask for an address; its answer comes out of `answers`. Raises ``ValueError`` for what is no address."""
+        host = host_of(request.url)
         with self._changed:
             self._open += 1
         assert self._loop is not None
-        self._loop.call_soon_threadsafe(self._enqueue, request)
+        self._loop.call_soon_threadsafe(self._enqueue, host, request)
 
     def answers(self) -> Iterator[Answer]:
         """Answers as they come, until none is open; requests submitted meanwhile are answered too."""
@@ -102,7 +122,15 @@ class Fetcher:
         self._slots = asyncio.Semaphore(self._limits.at_once)
         self._pace = Pace(self._limits)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._client = Client(clock=self._clock, limits=self._limits, user_agent=self._agent, pace=self._pace, secret=self._secret)
+        self._client = Client(
+            clock=self._clock,
+            limits=self._limits,
+            user_agent=self._agent,
+            pace=self._pace,
+            secret=self._secret,
+            guard=self._guard,
+            trust=self._trust,
+        )
         self._ready.set()
         await self._stop.wait()
         for task in list(self._tasks):
@@ -110,8 +138,7 @@ class Fetcher:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._client.close()
 
-    def _enqueue(self, request: Request) -> None:
-        host = urlsplit(request.url).netloc.lower()
+    def _enqueue(self, host: str, request: Request) -> None:
         self._waiting.setdefault(host, deque()).append(request)
         if self._workers.get(host, 0) < self._limits.per_host:
             self._workers[host] = self._workers.get(host, 0) + 1
@@ -124,14 +151,20 @@ class Fetcher:
         while queue:
             request = queue.popleft()
             await self._slots.acquire()
-            answer = await self._ask(request)
+            try:
+                answer = await self._ask(host, request)
+            except Exception as error:  # noqa: BLE001 - the boundary: a server found a fault of ours, which must not end the round
+                reason = f"vigie itself failed on it: {type(error).__name__}"
+                answer = Answer(request=request, at=self._clock(), fault=Fault.BROKEN, reason=reason, final_url=request.url)
+                # The places only: the words of an error may hold a credential.
+                _LOG.error("%s\n%s", reason, "".join(traceback.format_tb(error.__traceback__)))
             with self._changed:
                 self._answers.append(answer)
                 self._changed.notify()
         self._workers[host] -= 1
 
-    async def _ask(self, request: Request) -> Answer:
-        held = self._pace.held(_place(request.url))
+    async def _ask(self, host: str, request: Request) -> Answer:
+        held = self._pace.held(host)
         if held > self._limits.idle_s:
             reason = f"its host asks to be left alone for {held:.0f} s more"
             return Answer(
@@ -143,15 +176,10 @@ class Fetcher:
                 retry_after_s=held,
                 final_url=request.url,
             )
-        if urlsplit(request.url).scheme in ("imap", "imaps"):
-            return await ask_mailbox(request, clock=self._clock, limits=self._limits, secret=self._secret(request.source))
-        try:
+        if urlsplit(request.url).scheme not in ("imap", "imaps"):
             return await self._client.ask(request)
-        except Exception as error:  # noqa: BLE001 - the boundary: a server found a fault of ours, which must not end the round
-            reason = f"vigie itself failed on it: {type(error).__name__}: {error}"[:300]
-            return Answer(request=request, at=self._clock(), fault=Fault.BROKEN, reason=reason, final_url=request.url)
-
-
-def _place(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+        secret = self._secret(request.source)
+        async with self._pace.turn(host):
+            return await ask_mailbox(
+                request, clock=self._clock, limits=self._limits, secret=secret, guard=self._guard, trust=self._trust
+            )

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import imaplib
-import ssl
+import re
+import socket
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from vigie.sources.fetching.answer import Answer, Fault, Item, Limits, Request
-from vigie.sources.fetching.guard import PrivateAddressError, check_public_host
+from vigie.sources.fetching.guard import PrivateAddressError
 
 if TYPE_CHECKING:
-    from vigie.model import Clock
+    import ssl
 
-__all__ = ["ask_mailbox"]
+    from vigie.model import Clock
+    from vigie.sources.fetching.guard import Guard
+
+__all__ = ["ask_mailbox", "quoted_folder"]
 
 _AT_ONCE = 40
-"""Messages taken in one visit; the next one goes on behind them."""
+"""Messages of one answer; where more are waiting the answer says so, and the next one goes on behind them."""
 
 
-async def ask_mailbox(request: Request, *, clock: Clock, limits: Limits, secret: str | None) -> Answer:
+async def ask_mailbox(
+    request: Request, *, clock: Clock, limits: Limits, secret: str | None, guard: Guard, trust: ssl.SSLContext
+) -> Answer:
     """Messages with numbers above the cursor, as items; the answer's cursor is ``UIDVALIDITY:UID`` of the last one."""
     answer = Answer(request=request, at=clock(), final_url=request.url)
     name, _, password = (secret or "").partition(":")
@@ -30,16 +38,17 @@ async def ask_mailbox(request: Request, *, clock: Clock, limits: Limits, secret:
     parts = urlsplit(request.url)
     host, secure = parts.hostname or "", parts.scheme == "imaps"
     port = parts.port or (993 if secure else 143)
+    if not secure and not request.source.allow_private:
+        answer.fault, answer.reason = Fault.SCHEME, "mail is fetched over imaps only, so that the password stays secret"
+        return answer
     try:
         # The address that was checked is the one that is connected to; the name is kept for the certificate.
-        address = host if request.source.allow_private else (await check_public_host(host, port))[0]
-        if not secure and not request.source.allow_private:
-            answer.fault, answer.reason = Fault.SCHEME, "mail is fetched over imaps only, so that the password stays secret"
-            return answer
+        address = host if request.source.allow_private else (await guard.checked(host, port))[0]
+        place = _Place(host, address, port, trust if secure else None)
         async with asyncio.timeout(limits.total_s):
-            found = await asyncio.to_thread(_fetch, request, limits, (host, address, port, secure), (name, password))
-        answer.items, answer.cursor = found
-        answer.status = 304 if not answer.items else 200
+            found = await asyncio.to_thread(_fetch, request, limits, place, (name, password))
+        answer.items, answer.cursor, answer.more, answer.reason = found
+        answer.status = 200 if answer.items or answer.more else 304
     except PrivateAddressError as error:
         answer.fault, answer.reason = Fault.PRIVATE, str(error)
     except TimeoutError:
@@ -50,18 +59,16 @@ async def ask_mailbox(request: Request, *, clock: Clock, limits: Limits, secret:
 
 
 def _fetch(
-    request: Request, limits: Limits, at: tuple[str, str, int, bool], login: tuple[str, str]
-) -> tuple[tuple[Item, ...], str | None]:
-    host, address, port, secure = at
-    box: imaplib.IMAP4
-    if secure:
-        box = _CheckedIMAP(host, address, port, limits.connect_s)
-    else:
-        box = imaplib.IMAP4(address, port, timeout=limits.connect_s)
+    request: Request, limits: Limits, place: _Place, login: tuple[str, str]
+) -> tuple[tuple[Item, ...], str | None, bool, str]:
+    box = _CheckedIMAP(place, limits.connect_s)
     try:
-        box.login(*login)
+        if "AUTH=PLAIN" in box.capabilities:
+            box.authenticate("PLAIN", lambda _challenge: "\0".join(("", *login)).encode())
+        else:
+            box.login(*login)
         folder = unquote(urlsplit(request.url).path.strip("/")) or "INBOX"
-        status, _ = box.select(f'"{folder}"', readonly=True)
+        status, _ = box.select(quoted_folder(folder), readonly=True)
         if status != "OK":
             raise ValueError(f"there is no folder '{folder}'")
         validity = _number(box.response("UIDVALIDITY")[1])
@@ -69,18 +76,20 @@ def _fetch(
         start = int(last) + 1 if known == str(validity) and last.isdigit() else 1
         _, listed = box.uid("SEARCH", f"UID {start}:*")
         # A range that ends in * always names the last message, even below its start.
-        numbers = sorted(n for n in map(int, (listed[0] or b"").split()) if n >= start)[:_AT_ONCE]
-        items, size = [], request.source.size_limit or limits.size
-        for number in numbers:
-            _, sizes = box.uid("FETCH", str(number), "(RFC822.SIZE)")
-            if _number(sizes, b"RFC822.SIZE") > size:
-                continue
+        numbers = sorted(n for n in map(int, (listed[0] or b"").split()) if n >= start)
+        taken, limit = numbers[:_AT_ONCE], request.source.size_limit or limits.size
+        sizes = _sizes(box.uid("FETCH", ",".join(map(str, taken)), "(UID RFC822.SIZE)")[1]) if taken else {}
+        fitting = [number for number in taken if sizes.get(number, 0) <= limit]
+        items = []
+        for number in fitting:
             _, answer = box.uid("FETCH", str(number), "(BODY.PEEK[])")
             content = next((part[1] for part in answer if isinstance(part, tuple)), None)
             if content:
                 items.append(Item(url=f"{request.url};uid={validity}.{number}", content=content, media_type="message/rfc822"))
-        cursor = f"{validity}:{numbers[-1]}" if numbers else request.cursor
-        return tuple(items), cursor
+        cursor = f"{validity}:{taken[-1]}" if taken else request.cursor
+        left_out = len(taken) - len(fitting)
+        said = f"{left_out} of its messages are larger than {limit:,} bytes" if left_out else ""
+        return tuple(items), cursor, len(numbers) > len(taken), said
     finally:
         try:
             box.logout()
@@ -88,22 +97,53 @@ def _fetch(
             box.shutdown()
 
 
-class _CheckedIMAP(imaplib.IMAP4_SSL):
+def quoted_folder(name: str) -> str:
+    """A folder's name as IMAP4rev1 writes it: UTF-7 of its own kind (RFC 3501, 5.1.3), in quotation marks.
+
+    Raises ``ValueError`` for a name with control characters, which would end the command.
+    """
+    if any(ord(c) < 32 or ord(c) == 127 for c in name):
+        raise ValueError("the folder's name holds control characters")
+    written = re.sub(r"[^\x20-\x7e]+", _shifted, name.replace("&", "&-"))
+    return '"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _shifted(found: re.Match[str]) -> str:
+    coded = base64.b64encode(found[0].encode("utf-16-be")).decode().rstrip("=").replace("/", ",")
+    return f"&{coded}-"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    host: str
+    address: str
+    port: int
+    trust: ssl.SSLContext | None
+    """``None`` for a connection without TLS, which only a declaration that allows private addresses gets."""
+
+
+class _CheckedIMAP(imaplib.IMAP4):
     """Connects to a checked address, with the certificate held against the host's name."""
 
-    def __init__(self, host: str, address: str, port: int, timeout_s: float) -> None:
-        self._name, self._address = host, address
-        super().__init__(host, port, ssl_context=ssl.create_default_context(), timeout=timeout_s)
+    def __init__(self, place: _Place, timeout_s: float) -> None:
+        self._place = place
+        super().__init__(place.host, place.port, timeout=timeout_s)
 
-    def _create_socket(self, timeout: float | None) -> Any:
-        import socket
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        plain = socket.create_connection((self._place.address, self._place.port), timeout)
+        if self._place.trust is None:
+            return plain
+        return self._place.trust.wrap_socket(plain, server_hostname=self._place.host)
 
-        plain = socket.create_connection((self._address, self.port), timeout)
-        return self.ssl_context.wrap_socket(plain, server_hostname=self._name)
+
+def _number(answer: Any) -> int:
+    """The number in an untagged answer such as that to UIDVALIDITY; 0 where there is none."""
+    found = re.search(rb"\d+", b" ".join(part for part in answer if isinstance(part, bytes)))
+    return int(found[0]) if found else 0
 
 
-def _number(answer: Any, after: bytes = b"") -> int:
-    text = b" ".join(part if isinstance(part, bytes) else part[0] for part in answer if part)
-    text = text.partition(after)[2] if after else text
-    digits = bytes(c if 48 <= c <= 57 else 32 for c in text).split()
-    return int(digits[0]) if digits else 0
+def _sizes(answer: Any) -> dict[int, int]:
+    """UID to size, in whichever order the server names the two."""
+    lines = [line for line in answer if isinstance(line, bytes)]
+    pairs = [(re.search(rb"\bUID (\d+)", line), re.search(rb"\bRFC822\.SIZE (\d+)", line)) for line in lines]
+    return {int(uid[1]): int(size[1]) for uid, size in pairs if uid and size}

@@ -7,16 +7,24 @@ import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from vigie.sources.fetching.answer import Limits
 
-__all__ = ["Pace"]
+__all__ = ["Pace", "host_of"]
 
+_PORTS = {"http": 80, "https": 443, "imap": 143, "imaps": 993}
 _LONGEST_HOLD_S = 5.0
 """A host that asks for more is left to the next round, which the schedule sees to."""
+
+
+def host_of(url: str) -> str:
+    """Host and port of an address, which share one pace; raises ``ValueError`` for what is no address."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port or _PORTS.get(parts.scheme, 0)}"
 
 
 @dataclass(slots=True)
