@@ -46,7 +46,7 @@ def test_migrations_make_exactly_the_tables_that_are_declared(path: Path) -> Non
 
 def test_every_log_table_has_both_clocks() -> None:
     joins = {"claim_parties", "move_parties", "move_documents", "story_documents"}
-    notebook = {"links", "source_states", "users", "tokens", "logins", "deeds"}
+    notebook = {"links", "source_states", "users", "tokens", "logins", "deeds", "followings", "told", "notices", "deliveries"}
     for table in metadata.tables.values():
         if table.name not in joins | notebook:
             assert isinstance(table.c.recorded_at.type, Utc)
@@ -194,8 +194,9 @@ def test_a_ledger_of_the_first_form_is_brought_up_to_date_with_all_it_held(tmp_p
         writer.record(document, fakes.reading(document), None)
     ledger.close()
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
-        later = ("kept_readings", "spendings", "visits", "links", "source_states", "outlooks", "users", "tokens", "logins", "deeds")
-        for table in later:
+        later = "kept_readings spendings visits links source_states outlooks users tokens logins deeds"
+        later += " watchlists followings told notices deliveries"
+        for table in later.split():
             connection.execute(f"drop table {table}")
         for column in ("packed", "dropped_at"):
             connection.execute(f"alter table captures drop column {column}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from vigie.ledger.memory_accounts import Book, MemoryAccountView, MemoryAccountWriter
+from vigie.ledger.memory_alerts import AlertBook, MemoryAlertView, MemoryAlertWriter
 from vigie.ledger.memory_visits import MemoryVisitView, MemoryVisitWriter, Notebook
 from vigie.ledger.protocol import Counts, MoveFilter, by_date, matches
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from vigie.model import Capture, Clock, Conclusions, Copy, Document, Judgement, Move, Outlook, Reading, Story
+    from vigie.model import Capture, Clock, Conclusions, Copy, Document, Judgement, Move, Outlook, Reading, Story, Watchlist
 
 __all__ = ["MemoryLedger"]
 
@@ -121,6 +122,8 @@ class _Store:
         self.unweighed: set[str] = set()
         self.notebook = Notebook(self.undo)
         self.book = Book(self.undo)
+        self.watchlists: _Shelf[Watchlist] = _Shelf(self.undo)
+        self.alerts = AlertBook(self.undo)
 
 
 class MemoryLedger:
@@ -156,11 +159,12 @@ def _beside_key(document_id: str, reader: str) -> str:
     return f"{document_id}\x1f{reader}"
 
 
-class _MemoryWriter(MemoryVisitWriter, MemoryAccountWriter):
+class _MemoryWriter(MemoryVisitWriter, MemoryAccountWriter, MemoryAlertWriter):
     def __init__(self, store: _Store, at: dt.datetime) -> None:
         self._store = store
         self._at = at
         self._notebook, self._captures, self._book = store.notebook, store.captures, store.book
+        self._alerts, self._watchlists = store.alerts, store.watchlists
 
     def record(self, document: Document, reading: Reading, capture: Capture | None) -> bool:
         store, at = self._store, self._at
@@ -195,11 +199,12 @@ class _MemoryWriter(MemoryVisitWriter, MemoryAccountWriter):
         return changed
 
 
-class _MemoryView(MemoryVisitView, MemoryAccountView):
+class _MemoryView(MemoryVisitView, MemoryAccountView, MemoryAlertView):
     def __init__(self, store: _Store, as_of: dt.datetime | None) -> None:
         self._store = store
         self.as_of = as_of
         self._notebook, self._documents, self._book = store.notebook, store.documents, store.book
+        self._alerts, self._watchlists = store.alerts, store.watchlists
 
     def capture(self, capture_id: str) -> Capture | None:
         return self._store.captures.get(capture_id, self.as_of)

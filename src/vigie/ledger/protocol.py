@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from vigie.ledger.accounts import AccountView, AccountWriter
+from vigie.ledger.alerts import AlertView, AlertWriter
 from vigie.ledger.visits import VisitView, VisitWriter
 from vigie.model import bounds
 
@@ -45,7 +46,7 @@ class Counts:
 
 
 @runtime_checkable
-class View(VisitView, AccountView, Protocol):
+class View(VisitView, AccountView, AlertView, Protocol):
     """The ledger as it stood at one instant; looks only."""
 
     as_of: dt.datetime | None
@@ -129,7 +130,7 @@ class View(VisitView, AccountView, Protocol):
 
 
 @runtime_checkable
-class Writer(VisitWriter, AccountWriter, Protocol):
+class Writer(VisitWriter, AccountWriter, AlertWriter, Protocol):
     """Adds and retires within one transaction."""
 
     def record(self, document: Document, reading: Reading, capture: Capture | None) -> bool:

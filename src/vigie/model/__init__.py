@@ -20,19 +20,25 @@ from vigie.model.source import (
 )
 from vigie.model.user import Deed, Login, Role, Token, User
 from vigie.model.when import When, bounds, parse_as_of
+from vigie.model.watchlist import Change, Delivery, DeliveryState, Following, Notice, Pace, Told, Watchlist
+from vigie.model.when import When, bounds
 
 __all__ = [
     "ANONYMOUS",
     "Auth",
     "Capture",
+    "Change",
     "Claim",
     "Clock",
     "Conclusions",
     "Copy",
     "Cue",
     "Deed",
+    "Delivery",
+    "DeliveryState",
     "Document",
     "Entity",
+    "Following",
     "Health",
     "HealthState",
     "Healthy",
@@ -43,8 +49,10 @@ __all__ = [
     "Mention",
     "Move",
     "Names",
+    "Notice",
     "Origin",
     "Outlook",
+    "Pace",
     "Passage",
     "PassageKind",
     "Quote",
@@ -58,10 +66,12 @@ __all__ = [
     "Status",
     "Story",
     "Token",
+    "Told",
     "User",
     "Value",
     "Verdict",
     "Visit",
+    "Watchlist",
     "When",
     "bounds",
     "parse_as_of",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORM", "SqlLedger", "open_file"]
 
-FORM = "0005"
+FORM = "0006"
 """The revision of the tables that this version reads and writes: the newest in ``migrations/versions``."""
 
 

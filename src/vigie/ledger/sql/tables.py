@@ -1,8 +1,8 @@
 """The ledger's tables, alike for SQLite and PostgreSQL. Declares only; `migrations` makes them, `codec` fills them.
 
-Every table but the join tables, `links`, `source_states` and those of accounts holds rows that stand from ``recorded_at`` until
-``retired_at``; no row is ever changed otherwise, and none is removed. Only the bytes of old captures may be dropped, where the
-settings say so.
+Every table but the join tables, `links`, `source_states` and those of accounts and alerts holds rows that stand from
+``recorded_at`` until ``retired_at``; no row is ever changed otherwise, and none is removed. Only the bytes of old captures may be
+dropped, where the settings say so.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ __all__ = [
     "claims",
     "copies",
     "deeds",
+    "deliveries",
     "documents",
     "entities",
+    "followings",
     "judgements",
     "kept_readings",
     "links",
@@ -29,6 +31,7 @@ __all__ = [
     "move_documents",
     "move_parties",
     "moves",
+    "notices",
     "outlooks",
     "readings",
     "source_states",
@@ -36,8 +39,10 @@ __all__ = [
     "stories",
     "story_documents",
     "tokens",
+    "told",
     "users",
     "visits",
+    "watchlists",
     "weighings",
 ]
 
@@ -298,3 +303,34 @@ outlooks = _log("outlooks", _text("id"), _text("first", index=True), _text("seco
 
 weighings = _log("weighings", sa.Column("reading_row", _Row, nullable=False))
 """Each weighing with the last reading that it took into account."""
+
+watchlists = _log("watchlists", _text("name"), _json("body"), one_standing="name")
+
+followings = sa.Table("followings", metadata, sa.Column("watchlist", sa.Text, primary_key=True), _json("body"))
+"""Since when each watchlist is followed. Overwritten, as `links` is; so are the three tables below."""
+
+told = sa.Table(
+    "told", metadata, sa.Column("watchlist", sa.Text, primary_key=True), sa.Column("root", sa.Text, primary_key=True), _json("body")
+)
+"""What each watchlist knows of each happening."""
+
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("watchlist", index=True),
+    sa.Column("decided_at", Utc, nullable=False),
+    sa.Column("delivered", sa.Boolean, nullable=False),
+    _json("body"),
+    sa.Index(None, "delivered", "decided_at"),
+)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("recorded_at", Utc, nullable=False, index=True),
+    sa.Column("next_at", Utc, index=True),
+    _json("body"),
+)
+"""The outbox: messages written down before they are sent."""

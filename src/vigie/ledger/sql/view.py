@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from vigie.ledger.protocol import Counts, MoveFilter
 from vigie.ledger.sql import codec, tables
 from vigie.ledger.sql.accounts import SqlAccountView
+from vigie.ledger.sql.alerts import SqlAlertView
 from vigie.ledger.sql.visits import SqlVisitView
 from vigie.model import Reading, bounds
 
@@ -24,7 +25,7 @@ __all__ = ["SqlView"]
 _AT_ONCE = 500
 
 
-class SqlView(SqlVisitView, SqlAccountView):
+class SqlView(SqlVisitView, SqlAccountView, SqlAlertView):
     """The view protocol. ``connect`` gives the connection to read on; the caller ends it."""
 
     def __init__(self, connect: Callable[[], sa.Connection], *, as_of: dt.datetime | None) -> None:

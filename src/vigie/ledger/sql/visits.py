@@ -107,8 +107,7 @@ class SqlVisitWriter:
             }
             for link in links
         ]
-        if rows:
-            self._replace(tables.links, "url", rows)
+        self._replace(tables.links, "url", rows)
 
     def keep_source_state(self, state: SourceState) -> None:
         """See `vigie.ledger.visits.VisitWriter`."""
@@ -123,10 +122,7 @@ class SqlVisitWriter:
         return self._connection.execute(sa.update(table).where(old).values(**values)).rowcount
 
     def _replace(self, table: sa.Table, key: str, rows: list[dict[str, Any]]) -> None:
-        keys = [row[key] for row in rows]
-        for start in range(0, len(keys), _AT_ONCE):
-            self._connection.execute(sa.delete(table).where(table.c[key].in_(keys[start : start + _AT_ONCE])))
-        self._connection.execute(sa.insert(table), rows)
+        raise NotImplementedError
 
     def _standing(self, table: sa.Table, where: sa.ColumnElement[bool]) -> Any:
         raise NotImplementedError

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from vigie.ledger.sql import codec, tables
 from vigie.ledger.sql.accounts import SqlAccountWriter
+from vigie.ledger.sql.alerts import SqlAlertWriter
 from vigie.ledger.sql.view import SqlView
 from vigie.ledger.sql.visits import SqlVisitWriter
 
@@ -24,7 +25,7 @@ _AT_ONCE = 500
 """Rows retired in one statement: SQLite takes at most 999 variables in old builds."""
 
 
-class SqlWriter(SqlVisitWriter, SqlAccountWriter):
+class SqlWriter(SqlVisitWriter, SqlAccountWriter, SqlAlertWriter):
     """The writer protocol over one connection."""
 
     def __init__(self, connection: sa.Connection, at: dt.datetime) -> None:
@@ -158,6 +159,17 @@ class SqlWriter(SqlVisitWriter, SqlAccountWriter):
         self._connection.execute(
             sa.insert(tables.move_documents), [{"move_row": row, "document_id": one} for one in move.document_ids]
         )
+
+    def _replace(
+        self, table: sa.Table, key: str, rows: list[dict[str, Any]], *, only: sa.ColumnElement[bool] | None = None
+    ) -> None:
+        """Rows of the notebook, each in place of one with the same value of ``key`` (among those that ``only`` selects)."""
+        keys = [row[key] for row in rows]
+        for start in range(0, len(keys), _AT_ONCE):
+            same = table.c[key].in_(keys[start : start + _AT_ONCE])
+            self._connection.execute(sa.delete(table).where(same if only is None else sa.and_(same, only)))
+        if rows:
+            self._connection.execute(sa.insert(table), rows)
 
     def _standing(self, table: sa.Table, where: sa.ColumnElement[bool]) -> Any:
         return self._connection.execute(sa.select(table.c.row_id).where(where, table.c.retired_at.is_(None))).first()
