@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vigie.checks import fakes
-from vigie.model import Change, Delivery, DeliveryState, Following, Notice, Pace, Status, Told, Watchlist
+from vigie.checks.ledger import conclusions_of
+from vigie.model import Change, Conclusions, Delivery, DeliveryState, Following, Notice, Pace, Status, Told, Watchlist
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,6 @@ def _notice(name: str, **changes: object) -> Notice:
         why=(("pairs", "renault × xiaomi"), ("words", "电池")),
         origins=2,
         documents=3,
-        claim_id="c-1",
         decided_at=_AT,
     )
     return replace(one, **changes)  # type: ignore[arg-type]
@@ -173,7 +173,27 @@ def check_alerts_fail_with_their_transaction(make: Callable[[Clock], Ledger]) ->
     assert found == ([], [], [], [_told()], ["renault"]), "a transaction that failed left something behind"
 
 
+def check_changed_moves_are_found(make: Callable[[Clock], Ledger]) -> None:
+    """Those recorded since an instant, as they stand; and the ids of all that stand."""
+    clock = fakes.TickingClock()
+    ledger = make(clock)
+    [move] = conclusions_of().moves
+    other = replace(move, id="m-2", happened_on=None)
+    with ledger.writer() as writer:
+        writer.conclude(Conclusions(moves=(move, other)))
+    then = clock.now + dt.timedelta(microseconds=1)
+    changed = replace(move, status=Status.DENIED)
+    with ledger.writer() as writer:
+        writer.conclude(Conclusions(moves=(changed, other)))
+    view = ledger.view()
+    assert view.moves_since(None) == [changed, other], "not all moves that stand are found"
+    assert view.moves_since(then) == [changed], "moves that did not change are found, or a changed one is not"
+    assert view.move_ids() == {"m-1", "m-2"}, "the ids of the moves that stand are others"
+    assert ledger.view(then).moves_since(None) == [move, other], "the past shows a later move"
+
+
 ALERT_CHECKS = (
+    check_changed_moves_are_found,
     check_watchlists_are_a_log,
     check_what_was_told_is_kept_by_watchlist,
     check_notices_and_deliveries_are_marked,

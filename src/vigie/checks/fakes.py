@@ -6,12 +6,12 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING
 
-from vigie.model import Claim, Document, Entity, Quote, Reading, Status
+from vigie.model import Claim, Document, Entity, Move, Origin, Quote, Reading, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["FakeNames", "ScriptedReader", "TickingClock", "claim", "document", "entity", "reading"]
+__all__ = ["FakeNames", "ScriptedReader", "TickingClock", "claim", "document", "entity", "move", "reading"]
 
 
 class TickingClock:
@@ -129,4 +129,36 @@ def reading(
         mentions=(),
         claims=claims,
         affiliations=affiliations or {},
+    )
+
+
+def move(
+    move_id: str = "m-1",
+    *,
+    kind: str = "agree",
+    who: tuple[str, ...] = ("renault",),
+    whom: tuple[str, ...] = ("xiaomi",),
+    things: tuple[str, ...] = (),
+    people: tuple[str, ...] = (),
+    status: Status = Status.RUMOURED,
+    contradicted: bool = False,
+    happened_on: str | None = "2024-05",
+    claim_ids: tuple[str, ...] | None = None,
+    document_ids: tuple[str, ...] = ("d1",),
+    origins: tuple[str, ...] = ("A",),
+) -> Move:
+    """A move told by outlets named as ``origins``; its claim's id is its own with another letter where none is given."""
+    return Move(
+        id=move_id,
+        type=kind,
+        who=who,
+        whom=whom,
+        things=things,
+        people=people,
+        status=status,
+        contradicted=contradicted,
+        happened_on=happened_on,
+        claim_ids=claim_ids or (f"c{move_id[1:]}",),
+        document_ids=document_ids,
+        origins=tuple(Origin(id=f"outlet:{name}", name=name, document_ids=document_ids, reason="") for name in origins),
     )

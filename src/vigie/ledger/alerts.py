@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from vigie.model import Delivery, Following, Notice, Told, Watchlist
+    from vigie.model import Delivery, Following, Move, Notice, Told, Watchlist
 
 __all__ = ["AlertView", "AlertWriter"]
 
@@ -23,6 +23,14 @@ class AlertView(Protocol):
 
     def watchlists(self) -> list[Watchlist]:
         """The watchlists kept in the ledger, by name."""
+        ...
+
+    def moves_since(self, since: dt.datetime | None) -> list[Move]:
+        """The moves that stand and were recorded as they are at ``since`` or later, or all that stand; in the order of `moves`."""
+        ...
+
+    def move_ids(self) -> frozenset[str]:
+        """The ids of all moves that stand."""
         ...
 
     def followings(self) -> dict[str, Following]:

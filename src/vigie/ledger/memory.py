@@ -204,7 +204,7 @@ class _MemoryView(MemoryVisitView, MemoryAccountView, MemoryAlertView):
         self._store = store
         self.as_of = as_of
         self._notebook, self._documents, self._book = store.notebook, store.documents, store.book
-        self._alerts, self._watchlists = store.alerts, store.watchlists
+        self._alerts, self._watchlists, self._moves = store.alerts, store.watchlists, store.moves
 
     def capture(self, capture_id: str) -> Capture | None:
         return self._store.captures.get(capture_id, self.as_of)

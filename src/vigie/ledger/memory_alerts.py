@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from vigie.ledger.protocol import by_date
+
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from vigie.model import Delivery, Following, Notice, Told, Watchlist
+    from vigie.model import Delivery, Following, Move, Notice, Told, Watchlist
 
 __all__ = ["AlertBook", "MemoryAlertView", "MemoryAlertWriter"]
 
@@ -57,16 +59,37 @@ class _Watchlists(Protocol):
     def retire_all(self, prefix: str, at: dt.datetime) -> None: ...
 
 
+class _Row(Protocol):
+    value: Move
+    recorded_at: dt.datetime
+
+
+class _Moves(Protocol):
+    def all(self, as_of: dt.datetime | None) -> list[Move]: ...
+
+    def rows(self, as_of: dt.datetime | None) -> Sequence[_Row]: ...
+
+
 class MemoryAlertView:
     """The `vigie.ledger.alerts.AlertView` protocol, for the memory ledger's view to inherit."""
 
     _alerts: AlertBook
     _watchlists: _Watchlists
+    _moves: _Moves
     as_of: dt.datetime | None
 
     def watchlists(self) -> list[Watchlist]:
         """See `vigie.ledger.alerts.AlertView`."""
         return sorted(self._watchlists.all(self.as_of), key=lambda one: one.name)
+
+    def moves_since(self, since: dt.datetime | None) -> list[Move]:
+        """See `vigie.ledger.alerts.AlertView`."""
+        rows = self._moves.rows(self.as_of)
+        return sorted((row.value for row in rows if since is None or row.recorded_at >= since), key=by_date)
+
+    def move_ids(self) -> frozenset[str]:
+        """See `vigie.ledger.alerts.AlertView`."""
+        return frozenset(move.id for move in self._moves.all(self.as_of))
 
     def followings(self) -> dict[str, Following]:
         """See `vigie.ledger.alerts.AlertView`."""

@@ -115,8 +115,6 @@ class Notice:
     """The lines of the watchlist that matched: field and value, such as ``("actors", "renault")``."""
     origins: int
     documents: int
-    claim_id: str
-    """The claim that tells it best."""
     decided_at: dt.datetime
     delivered: bool = False
     """True once it is part of a delivery to every channel."""

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from vigie.ledger.sql import tables
+from vigie.ledger.protocol import by_date
+from vigie.ledger.sql import codec, tables
 from vigie.model import Delivery, Following, Notice, Told, Watchlist
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
+
+    from vigie.model import Move
 
 __all__ = ["SqlAlertView", "SqlAlertWriter"]
 
@@ -28,6 +31,18 @@ class SqlAlertView:
         table = tables.watchlists
         rows = self._execute(sa.select(table.c.body).where(self._stands(table)).order_by(table.c.name))
         return [_WATCHLIST.validate_python(row.body) for row in rows]
+
+    def moves_since(self, since: dt.datetime | None) -> list[Move]:
+        """See `vigie.ledger.alerts.AlertView`."""
+        table = tables.moves
+        query = sa.select(table).where(self._stands(table))
+        if since is not None:
+            query = query.where(table.c.recorded_at >= since)
+        return sorted((codec.move_of(row) for row in self._execute(query)), key=by_date)
+
+    def move_ids(self) -> frozenset[str]:
+        """See `vigie.ledger.alerts.AlertView`."""
+        return frozenset(row.id for row in self._execute(sa.select(tables.moves.c.id).where(self._stands(tables.moves))))
 
     def followings(self) -> dict[str, Following]:
         """See `vigie.ledger.alerts.AlertView`."""

@@ -1,0 +1,17 @@
+"""Watchlists: how they are written as YAML, and which moves they match. Keeps nothing, sends nothing."""
+
+from vigie.telling.watchlists.declare import declared, form_of, read_watchlists, watchlist_of, watchlist_record, write_watchlist
+from vigie.telling.watchlists.match import Subject, matches, passes, subjects_of
+
+__all__ = [
+    "Subject",
+    "declared",
+    "form_of",
+    "matches",
+    "passes",
+    "read_watchlists",
+    "subjects_of",
+    "watchlist_of",
+    "watchlist_record",
+    "write_watchlist",
+]
