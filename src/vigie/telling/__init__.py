@@ -3,6 +3,11 @@
 from vigie.telling.answer import Answer, Telling, answer, tellings
 from vigie.telling.desk import Desk
 from vigie.telling.difference import difference
+"""What is told, and in which words: answers, briefs, watchlists, alerts, records for machines, messages."""
+
+from vigie.telling.answer import Answer, Telling, answer, tellings
+from vigie.telling.brief import Brief, Item, Reference, Section, Sentence, Silence, compose
+from vigie.telling.changes import Changed, changes_between
 from vigie.telling.messages import LANGUAGES, Messages
 from vigie.telling.records import (
     claim_record,
@@ -18,11 +23,20 @@ __all__ = [
     "LANGUAGES",
     "Answer",
     "Desk",
+    "Brief",
+    "Changed",
+    "Item",
     "Messages",
+    "Reference",
+    "Section",
+    "Sentence",
+    "Silence",
     "Telling",
     "answer",
+    "changes_between",
     "claim_record",
     "difference",
+    "compose",
     "document_record",
     "entity_record",
     "judgement_record",

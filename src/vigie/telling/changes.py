@@ -1,0 +1,74 @@
+"""What changed between two instants: moves that are new, of another status, or contradicted. Looks into two views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vigie.model import Change, Told
+from vigie.telling.alerts.happening import known_as, parties_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from vigie.ledger import View
+    from vigie.model import Move, Status
+
+__all__ = ["Changed", "changes_between"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A move with what is new about it."""
+
+    move: Move
+    change: Change
+    was: Status | None = None
+    """The status that it had; of a new move ``None``."""
+
+
+def changes_between(before: View | None, after: View, since: dt.datetime | None) -> list[Changed]:
+    """What ``after`` knows that ``before``, the same ledger as of ``since``, did not know so, or all where there is none.
+
+    Changes of status come first, then what is contradicted, then what is new; in each by origins, the most first, then by date, the
+    latest first.
+    """
+    moves = after.moves_since(since)
+    earlier = [] if before is None else _as_told(before, moves, after)
+    copies = {one.document_id: one.copy_of for one in after.copies()} if earlier else {}
+    known = known_as(moves, earlier, standing=after.move_ids() if earlier else (), copies=copies)
+    found = []
+    for move in moves:
+        entries = known.get(move.id, [])
+        if not entries:
+            found.append(Changed(move=move, change=Change.NEW))
+        elif all(entry.status is not move.status for entry in entries):
+            found.append(Changed(move=move, change=Change.STATUS, was=entries[0].status))
+        elif move.contradicted and not any(entry.contradicted for entry in entries):
+            found.append(Changed(move=move, change=Change.CONTRADICTED, was=move.status))
+    order = (Change.STATUS, Change.CONTRADICTED, Change.NEW)
+    found.sort(key=lambda one: one.move.happened_on or "", reverse=True)
+    return sorted(found, key=lambda one: (order.index(one.change), -len(one.move.origins)))
+
+
+def _as_told(before: View, moves: Sequence[Move], after: View) -> list[Told]:
+    """The moves that were known before of the same documents, or of the originals they copy."""
+    ids = {one for move in moves for one in move.document_ids}
+    ids |= {one.copy_of for one in after.copies() if one.document_id in ids}
+    return [
+        Told(
+            watchlist="",
+            root=move.id,
+            move_id=move.id,
+            type=move.type,
+            parties=parties_of(move),
+            happened_on=move.happened_on,
+            status=move.status,
+            contradicted=move.contradicted,
+            claim_ids=move.claim_ids,
+            document_ids=move.document_ids,
+            told=True,
+        )
+        for move in before.moves_of(ids)
+    ]
