@@ -19,9 +19,8 @@ from vigie.model.source import (
     Visit,
 )
 from vigie.model.user import Deed, Login, Role, Token, User
-from vigie.model.when import When, bounds, parse_as_of
 from vigie.model.watchlist import Change, Delivery, DeliveryState, Following, Notice, Pace, Told, Watchlist
-from vigie.model.when import When, bounds
+from vigie.model.when import When, bounds, parse_as_of
 
 __all__ = [
     "ANONYMOUS",

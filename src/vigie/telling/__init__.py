@@ -8,6 +8,7 @@ from vigie.telling.difference import difference
 from vigie.telling.answer import Answer, Telling, answer, tellings
 from vigie.telling.brief import Brief, Item, Reference, Section, Sentence, Silence, compose
 from vigie.telling.changes import Changed, changes_between
+from vigie.telling.desk import Desk
 from vigie.telling.messages import LANGUAGES, Messages
 from vigie.telling.records import (
     claim_record,
@@ -22,9 +23,9 @@ from vigie.telling.records import (
 __all__ = [
     "LANGUAGES",
     "Answer",
-    "Desk",
     "Brief",
     "Changed",
+    "Desk",
     "Item",
     "Messages",
     "Reference",
