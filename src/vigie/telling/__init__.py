@@ -1,14 +1,10 @@
-"""What is told, and in which words: answers, records for machines, messages. Sends nothing yet; opens no ledger."""
-
-from vigie.telling.answer import Answer, Telling, answer, tellings
-from vigie.telling.desk import Desk
-from vigie.telling.difference import difference
 """What is told, and in which words: answers, briefs, watchlists, alerts, records for machines, messages."""
 
 from vigie.telling.answer import Answer, Telling, answer, tellings
 from vigie.telling.brief import Brief, Item, Reference, Section, Sentence, Silence, compose
 from vigie.telling.changes import Changed, changes_between
 from vigie.telling.desk import Desk
+from vigie.telling.difference import difference
 from vigie.telling.messages import LANGUAGES, Messages
 from vigie.telling.records import (
     claim_record,
@@ -36,8 +32,8 @@ __all__ = [
     "answer",
     "changes_between",
     "claim_record",
-    "difference",
     "compose",
+    "difference",
     "document_record",
     "entity_record",
     "judgement_record",
