@@ -9,6 +9,7 @@ import pytest
 from vigie.checks.accounts import ACCOUNT_CHECKS
 from vigie.checks.alerts import ALERT_CHECKS
 from vigie.checks.ledger import CHECKS
+from vigie.checks.pages import PAGE_CHECKS
 from vigie.checks.visits import VISIT_CHECKS
 from vigie.ledger import Ledger, MemoryLedger, create_ledger
 
@@ -31,7 +32,7 @@ def make_ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Clo
     return make
 
 
-ALL = [*CHECKS, *VISIT_CHECKS, *ACCOUNT_CHECKS, *ALERT_CHECKS]
+ALL = [*CHECKS, *VISIT_CHECKS, *ACCOUNT_CHECKS, *ALERT_CHECKS, *PAGE_CHECKS]
 
 
 @pytest.mark.parametrize("check", ALL, ids=lambda check: check.__name__.removeprefix("check_"))

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
 import sqlite3
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from vigie.checks import fakes
+from vigie.checks.ledger import document_with_everything, reading_with_everything
 from vigie.errors import LedgerCorrupt, LedgerTooNew, LedgerUnwritable
-from vigie.ledger import create_ledger, open_ledger
+from vigie.ledger import MoveFilter, create_ledger, open_ledger
+from vigie.ledger.sql import migrations
+from vigie.ledger.sql.migrations.versions import r0007_neighbours
 from vigie.ledger.sql.store import FORM
-from vigie.ledger.sql.tables import Utc, metadata
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from vigie.ledger.sql.tables import DERIVED, NOTEBOOK, Utc, metadata
 
 
 @pytest.fixture
@@ -45,10 +49,10 @@ def test_migrations_make_exactly_the_tables_that_are_declared(path: Path) -> Non
 
 
 def test_every_log_table_has_both_clocks() -> None:
-    joins = {"claim_parties", "move_parties", "move_documents", "story_documents"}
-    notebook = {"links", "source_states", "users", "tokens", "logins", "deeds", "followings", "told", "notices", "deliveries"}
+    joins = {"move_documents", "story_documents", "deeds"}
+    others = {table.name for table in (*NOTEBOOK, *DERIVED)}
     for table in metadata.tables.values():
-        if table.name not in joins | notebook:
+        if table.name not in joins | others:
             assert isinstance(table.c.recorded_at.type, Utc)
             assert not table.c.recorded_at.nullable
             assert table.c.retired_at.nullable
@@ -115,8 +119,6 @@ def test_a_folder_is_no_ledger(tmp_path: Path, clock: fakes.TickingClock) -> Non
 
 
 def test_a_place_that_can_not_be_written_is_named(clock: fakes.TickingClock) -> None:
-    from pathlib import Path
-
     with pytest.raises(LedgerUnwritable, match=r"'/proc/kept\.vigie' can't be opened for writing"):
         create_ledger(Path("/proc/kept.vigie"), clock=clock)
 
@@ -188,22 +190,62 @@ def test_the_check_finds_nothing_in_a_sound_ledger(path: Path, clock: fakes.Tick
 
 def test_a_ledger_of_the_first_form_is_brought_up_to_date_with_all_it_held(tmp_path: Path, clock: fakes.TickingClock) -> None:
     path = tmp_path / "old.vigie"
-    document = fakes.document("d1", "Renault met Xiaomi.")
-    ledger = create_ledger(path, clock=clock)
-    with ledger.writer() as writer:
-        writer.record(document, fakes.reading(document), None)
-    ledger.close()
-    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
-        later = "kept_readings spendings visits links source_states outlooks users tokens logins deeds"
-        later += " watchlists followings told notices deliveries"
-        for table in later.split():
-            connection.execute(f"drop table {table}")
-        for column in ("packed", "dropped_at"):
-            connection.execute(f"alter table captures drop column {column}")
-        connection.execute("update alembic_version set version_num = '0001'")
+    engine = sa.create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    at, key = dt.datetime(2024, 5, 1), ["renault", "xiaomi"]  # noqa: DTZ001 - as SQLite kept it
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        old = sa.MetaData()
+        old.reflect(connection)
+        values: dict[str, dict[str, object]] = {
+            "documents": {"id": "d1", "text": "Renault met Xiaomi.", "published_on": "2024-05-01", "extra": {}},
+            "readings": {"document_id": "d1", "reader": "rules-1", "lang": "en", "mentions": [], "affiliations": {}},
+            "entities": {"reading_row": 1, "position": 0, "key": "renault", "name": "Renault", "kind": "company", "aka": [],
+                         "mentions": ["Renault"], "known": True},
+            "claims": {"reading_row": 1, "position": 0, "id": "c1", "document_id": "d1", "type": "meet", "status": "happened",
+                       "confidence": 0.5, "reader": "rules-1", "who": key[:1], "whom": key[1:], "things": [], "what": [],
+                       "value": {}, "quotes": [{"start": 0, "end": 19, "words": "Renault met Xiaomi."}], "cues": []},
+            "moves": {"id": "m1", "type": "meet", "status": "happened", "contradicted": False, "who": key[:1], "whom": key[1:],
+                      "things": [], "people": [], "claim_ids": ["c1"], "document_ids": ["d1"], "origins": [], "digest": "x"},
+        }  # fmt: skip
+        for table, row in values.items():
+            connection.execute(sa.insert(old.tables[table]), {**row, "recorded_at": at})
+    engine.dispose()
 
     again = open_ledger(path, clock=clock)
-    assert again.view().document("d1") == document
-    assert again.view().beside("d1") == []
-    assert again.view().tokens_spent(dt.date(2024, 5, 1)) == 0
+    view = again.view()
+    reading = view.reading("d1")
+    assert reading is not None
+    assert (reading.claims[0].whom, view.names(), view.waiting()) == (("xiaomi",), {"renault": ("Renault", "company")}, ["d1"])
+    assert view.naming(key, since="2024-05-01", until="2024-05-01", parties=True) == {"renault": ["d1"], "xiaomi": ["d1"]}
+    assert [move.id for move in view.move_page(MoveFilter(actors=("xiaomi", "renault")), most=9).moves] == ["m1"]
+    assert view.tally(MoveFilter(actors=("xiaomi",))).types == {"meet": 1}
+    assert view.beside("d1") == []
+    assert view.tokens_spent(dt.date(2024, 5, 1)) == 0
+    again.close()
+
+
+def test_readings_kept_beside_come_through_the_change_of_their_form(path: Path, clock: fakes.TickingClock) -> None:
+    document = document_with_everything()
+    reading = replace(reading_with_everything(document), reader="second-1")
+    ledger = open_ledger(path, clock=clock)
+    with ledger.writer() as writer:
+        writer.record(document, reading, None)
+        writer.keep_beside(reading)
+    ledger.close()
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        body = json.loads(connection.execute("select body from kept_readings").fetchone()[0])
+        for claim in body["claims"]:
+            claim["place"] = claim.pop("where")
+        connection.execute("update kept_readings set digest = 'old', body = ?", [json.dumps(body)])
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        r0007_neighbours.keep_in_the_models_form(connection)
+    engine.dispose()
+    again = open_ledger(path, clock=clock)
+    assert again.view().beside("d1") == [reading]
+    with again.writer() as writer:
+        assert not writer.keep_beside(reading)
     again.close()

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vigie.ledger.filters import MoveFilter
 from vigie.ledger.memory import MemoryLedger
-from vigie.ledger.protocol import Counts, Ledger, MoveFilter, View, Writer
+from vigie.ledger.neighbours import Gone
+from vigie.ledger.pages import ChangePage, MoveChange, MovePage, Partner, Tally
+from vigie.ledger.protocol import Counts, Ledger, View, Writer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +21,22 @@ if TYPE_CHECKING:
     from vigie.ledger.sql import SqlLedger
     from vigie.model import Clock
 
-__all__ = ["Counts", "Ledger", "MemoryLedger", "MoveFilter", "View", "Writer", "create_ledger", "open_ledger"]
+__all__ = [
+    "ChangePage",
+    "Counts",
+    "Gone",
+    "Ledger",
+    "MemoryLedger",
+    "MoveChange",
+    "MoveFilter",
+    "MovePage",
+    "Partner",
+    "Tally",
+    "View",
+    "Writer",
+    "create_ledger",
+    "open_ledger",
+]
 
 
 BUSY_SECONDS = 30.0

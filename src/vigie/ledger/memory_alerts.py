@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from vigie.ledger.protocol import by_date
+from vigie.ledger.filters import by_date
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -45,9 +45,20 @@ class Notebook:
         shelf[key] = value
         self._undo.append(as_before)
 
+    def drop(self, shelf: dict[str, T], key: str) -> None:
+        """No value any longer; nothing happens where there is none."""
+        if key not in shelf:
+            return
+        before = shelf.pop(key)
+
+        def as_before() -> None:
+            shelf[key] = before
+
+        self._undo.append(as_before)
+
 
 class _Documents(Protocol):
-    def history(self, key: str) -> list[tuple[dt.datetime, Document]]: ...
+    def history(self, key: str, as_of: dt.datetime | None) -> list[tuple[dt.datetime, Document]]: ...
 
 
 class _Captures(Protocol):
@@ -91,7 +102,7 @@ class MemoryVisitView:
 
     def versions(self, document_id: str) -> list[tuple[dt.datetime, Document]]:
         """See `vigie.ledger.visits.VisitView`."""
-        return self._documents.history(document_id)
+        return self._documents.history(document_id, self.as_of)
 
 
 class MemoryVisitWriter:

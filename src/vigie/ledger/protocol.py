@@ -1,4 +1,8 @@
-"""What a ledger is to the rest of the house: three protocols and the values they take. Implements nothing."""
+"""What a ledger is to the rest of the house: three protocols and the values they take. Implements nothing.
+
+`View` and `Writer` are made of parts: `visits` (the notebook of sources), `pages` (lists piece by piece), `neighbours` (what
+weighing needs), `accounts` (who may look in) and `alerts` (what is told).
+"""
 
 from __future__ import annotations
 
@@ -7,30 +11,19 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from vigie.ledger.accounts import AccountView, AccountWriter
 from vigie.ledger.alerts import AlertView, AlertWriter
+from vigie.ledger.neighbours import NeighbourView, NeighbourWriter
+from vigie.ledger.pages import PageView
 from vigie.ledger.visits import VisitView, VisitWriter
-from vigie.model import bounds
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from vigie.model import Capture, Conclusions, Copy, Document, Judgement, Move, Outlook, Reading, Status, Story
+    from vigie.ledger.filters import MoveFilter
+    from vigie.model import Capture, Conclusions, Copy, Document, Judgement, Move, Outlook, Reading, Story
 
-__all__ = ["Counts", "Ledger", "MoveFilter", "View", "Writer", "by_date", "matches"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveFilter:
-    """Which moves are wanted; an empty field asks for nothing."""
-
-    actors: tuple[str, ...] = ()
-    """Entity keys that must all take part, as who, whom, thing or person."""
-    types: tuple[str, ...] = ()
-    statuses: tuple[Status, ...] = ()
-    since: str | None = None
-    """ISO date; moves that may have happened on or after it. Undated moves pass only where neither bound is set."""
-    until: str | None = None
+__all__ = ["Counts", "Ledger", "View", "Writer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +39,7 @@ class Counts:
 
 
 @runtime_checkable
-class View(VisitView, AccountView, AlertView, Protocol):
+class View(VisitView, PageView, NeighbourView, AccountView, AlertView, Protocol):
     """The ledger as it stood at one instant; looks only."""
 
     as_of: dt.datetime | None
@@ -112,8 +105,15 @@ class View(VisitView, AccountView, AlertView, Protocol):
         """Judgements about any of those documents or claims, or all; ordered by id."""
         ...
 
-    def names(self) -> dict[str, tuple[str, str]]:
-        """Entity key to canonical name and kind, over all readings."""
+    def names(self, keys: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
+        """Entity key to canonical name and kind, of those keys or of all, over all that was ever read.
+
+        Where readings called a key by different names, the last of them by the alphabet.
+        """
+        ...
+
+    def called(self, name: str) -> list[str]:
+        """Keys of the entities that some reading gave exactly that name, in whatever case; ordered."""
         ...
 
     def counts(self) -> Counts:
@@ -125,12 +125,12 @@ class View(VisitView, AccountView, AlertView, Protocol):
         ...
 
     def unweighed(self) -> int:
-        """How many documents came after the last weighing: more than 0 only where a run was cut off."""
+        """How many documents wait to be weighed: more than 0 only where a run was cut off."""
         ...
 
 
 @runtime_checkable
-class Writer(VisitWriter, AccountWriter, AlertWriter, Protocol):
+class Writer(VisitWriter, NeighbourWriter, AccountWriter, AlertWriter, Protocol):
     """Adds and retires within one transaction."""
 
     def record(self, document: Document, reading: Reading, capture: Capture | None) -> bool:
@@ -138,6 +138,10 @@ class Writer(VisitWriter, AccountWriter, AlertWriter, Protocol):
 
         A changed document or reading retires what stood under the same document id.
         """
+        ...
+
+    def record_all(self, incoming: Sequence[tuple[Document, Reading, Capture | None]]) -> list[bool]:
+        """As `record`, one after the other, for many at once."""
         ...
 
     def keep_beside(self, reading: Reading) -> bool:
@@ -156,7 +160,7 @@ class Writer(VisitWriter, AccountWriter, AlertWriter, Protocol):
         ...
 
     def conclude(self, conclusions: Conclusions) -> int:
-        """Make the standing copies, stories, moves and machine judgements those given; returns how many rows changed.
+        """Make the standing copies, stories, moves and machine judgements those given; returns how many of them changed.
 
         What stands already is left as it is; what no longer follows is retired. Judgements by persons are never touched.
         """
@@ -178,25 +182,3 @@ class Ledger(Protocol):
     def close(self) -> None:
         """Let go of files; the ledger is not used afterwards."""
         ...
-
-
-def matches(move: Move, wanted: MoveFilter) -> bool:
-    """True where the filter lets a move through: the meaning of `MoveFilter`, for every implementation."""
-    if wanted.actors and not set(wanted.actors) <= {*move.who, *move.whom, *move.things, *move.people}:
-        return False
-    if wanted.types and move.type not in wanted.types:
-        return False
-    if wanted.statuses and move.status not in wanted.statuses:
-        return False
-    if wanted.since is None and wanted.until is None:
-        return True
-    if move.happened_on is None:
-        return False
-    first_on, last_on = bounds(move.happened_on)
-    after = wanted.since is None or last_on >= bounds(wanted.since)[0]
-    return after and (wanted.until is None or first_on <= bounds(wanted.until)[1])
-
-
-def by_date(move: Move) -> tuple[bool, str, str]:
-    """The order of moves: dated ones first, by date, then by id."""
-    return (move.happened_on is None, move.happened_on or "", move.id)

@@ -38,7 +38,7 @@ class VisitView(Protocol):
         ...
 
     def versions(self, document_id: str) -> list[tuple[dt.datetime, Document]]:
-        """Every version of a document with when it was recorded, the oldest first."""
+        """Every version of a document recorded by now (or ``as_of``) with when it was, the oldest first."""
         ...
 
 

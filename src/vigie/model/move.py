@@ -86,6 +86,11 @@ class Move:
     document_ids: tuple[str, ...]
     origins: tuple[Origin, ...]
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """Entity keys of all that take part: as who, whom, thing or person."""
+        return frozenset((*self.who, *self.whom, *self.things, *self.people))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:

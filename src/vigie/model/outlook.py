@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003 - the ledger makes outlooks again from JSON, and asks what their fields are
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 __all__ = ["Outlook"]
 

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from vigie.ledger.sql import tables
+from vigie.ledger.sql.looking import Looks
+from vigie.ledger.sql.writing import Writes
 from vigie.model import Deed, Login, Token, User
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ __all__ = ["SqlAccountView", "SqlAccountWriter"]
 _USER, _TOKEN, _LOGIN, _DEED = TypeAdapter(User), TypeAdapter(Token), TypeAdapter(Login), TypeAdapter(Deed)
 
 
-class SqlAccountView:
+class SqlAccountView(Looks):
     """The `vigie.ledger.accounts.AccountView` protocol, for `SqlView` to inherit."""
 
     def users(self) -> list[User]:
@@ -60,14 +62,9 @@ class SqlAccountView:
         query = sa.select(table.c.body)
         return [row.body for row in self._execute(query if where is None else query.where(where))]
 
-    def _execute(self, query: sa.Executable) -> sa.CursorResult[Any]:
-        raise NotImplementedError
 
-
-class SqlAccountWriter:
+class SqlAccountWriter(Writes):
     """The `vigie.ledger.accounts.AccountWriter` protocol, for `SqlWriter` to inherit."""
-
-    _connection: sa.Connection
 
     def keep_user(self, user: User) -> None:
         """See `vigie.ledger.accounts.AccountWriter`."""
@@ -97,7 +94,4 @@ class SqlAccountWriter:
     def note(self, deed: Deed) -> None:
         """See `vigie.ledger.accounts.AccountWriter`."""
         row = {"at": deed.at, "who": deed.who, "what": deed.what, "body": _DEED.dump_python(deed, mode="json")}
-        self._connection.execute(sa.insert(tables.deeds), [row])
-
-    def _replace(self, table: sa.Table, key: str, rows: list[dict[str, Any]]) -> None:
-        raise NotImplementedError
+        self._add(tables.deeds, [row])

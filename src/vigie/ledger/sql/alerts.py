@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from vigie.ledger.protocol import by_date
+from vigie.ledger.filters import by_date
 from vigie.ledger.sql import codec, tables
+from vigie.ledger.sql.looking import Looks
+from vigie.ledger.sql.writing import Writes
 from vigie.model import Delivery, Following, Notice, Told, Watchlist
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ _WATCHLIST, _FOLLOWING, _TOLD = TypeAdapter(Watchlist), TypeAdapter(Following), 
 _NOTICE, _DELIVERY = TypeAdapter(Notice), TypeAdapter(Delivery)
 
 
-class SqlAlertView:
+class SqlAlertView(Looks):
     """The `vigie.ledger.alerts.AlertView` protocol, for `SqlView` to inherit."""
 
     def watchlists(self) -> list[Watchlist]:
@@ -77,17 +79,9 @@ class SqlAlertView:
             query = query.where(table.c.recorded_at >= since)
         return [_DELIVERY.validate_python(row.body) for row in self._execute(query)]
 
-    def _execute(self, query: sa.Executable) -> sa.CursorResult[Any]:
-        raise NotImplementedError
 
-    def _stands(self, table: sa.Table) -> sa.ColumnElement[bool]:
-        raise NotImplementedError
-
-
-class SqlAlertWriter:
+class SqlAlertWriter(Writes):
     """The `vigie.ledger.alerts.AlertWriter` protocol, for `SqlWriter` to inherit."""
-
-    _connection: sa.Connection
 
     def keep_watchlist(self, watchlist: Watchlist) -> bool:
         """See `vigie.ledger.alerts.AlertWriter`."""
@@ -96,7 +90,7 @@ class SqlAlertWriter:
         if self._connection.scalar(same) == body:
             return False
         self._retire(table, table.c.name == watchlist.name)
-        self._insert(table, {"name": watchlist.name, "body": body})
+        self._insert(table, [{"name": watchlist.name, "body": body}])
         return True
 
     def remove_watchlist(self, name: str) -> bool:
@@ -154,17 +148,3 @@ class SqlAlertWriter:
             for one in deliveries
         ]
         self._replace(tables.deliveries, "id", rows)
-
-    def _replace(
-        self, table: sa.Table, key: str, rows: list[dict[str, Any]], *, only: sa.ColumnElement[bool] | None = None
-    ) -> None:
-        raise NotImplementedError
-
-    def _standing(self, table: sa.Table, where: sa.ColumnElement[bool]) -> Any:
-        raise NotImplementedError
-
-    def _insert(self, table: sa.Table, values: dict[str, Any]) -> int:
-        raise NotImplementedError
-
-    def _retire(self, table: sa.Table, where: sa.ColumnElement[bool]) -> None:
-        raise NotImplementedError

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import zlib
 from dataclasses import asdict
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from vigie.model import (
@@ -21,7 +19,6 @@ from vigie.model import (
     Mention,
     Move,
     Origin,
-    Outlook,
     Quote,
     Reading,
     Status,
@@ -32,7 +29,7 @@ from vigie.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "capture_of",
@@ -48,13 +45,10 @@ __all__ = [
     "entity_row",
     "judgement_of",
     "judgement_row",
-    "mentions_of",
     "move_of",
     "move_row",
-    "outlook_body",
-    "outlook_of",
-    "reading_body",
-    "reading_of_body",
+    "reading_of_rows",
+    "reading_row",
     "story_of",
     "story_row",
 ]
@@ -125,11 +119,6 @@ def entity_of(row: Row) -> Entity:
     return Entity(key=row.key, name=row.name, kind=row.kind, aka=tuple(row.aka), mentions=tuple(row.mentions), known=row.known)
 
 
-def mentions_of(listed: list[dict[str, Any]]) -> tuple[Mention, ...]:
-    """Mentions from the JSON of a reading's row."""
-    return tuple(Mention(**mention) for mention in listed)
-
-
 def claim_row(claim: Claim) -> dict[str, Any]:
     """The values of a claim's row."""
     return {
@@ -174,42 +163,30 @@ def claim_of(row: Row) -> Claim:
     )
 
 
-def outlook_body(outlook: Outlook) -> dict[str, Any]:
-    """An outlook as JSON."""
-    return {**asdict(outlook), "issued_at": outlook.issued_at.isoformat()}
+def reading_of_rows(row: Row, entities: Sequence[Row], claims: Sequence[Row]) -> Reading:
+    """A reading from its row and those of its parts."""
+    return Reading(
+        document_id=row.document_id,
+        reader=row.reader,
+        lang=row.lang,
+        published_on=row.published_on,
+        entities=tuple(entity_of(part) for part in entities),
+        mentions=tuple(Mention(**mention) for mention in row.mentions),
+        claims=tuple(claim_of(part) for part in claims),
+        affiliations=dict(row.affiliations),
+    )
 
 
-def outlook_of(row: Row) -> Outlook:
-    """An outlook from its row."""
-    return Outlook(**{**row.body, "issued_at": dt.datetime.fromisoformat(row.body["issued_at"])})
-
-
-def reading_body(reading: Reading) -> dict[str, Any]:
-    """A whole reading as JSON."""
+def reading_row(reading: Reading) -> dict[str, Any]:
+    """The values of a reading's row, without its entities and claims."""
     return {
         "document_id": reading.document_id,
         "reader": reading.reader,
         "lang": reading.lang,
         "published_on": reading.published_on,
-        "entities": [entity_row(entity) for entity in reading.entities],
         "mentions": [asdict(mention) for mention in reading.mentions],
-        "claims": [claim_row(claim) for claim in reading.claims],
         "affiliations": dict(reading.affiliations),
     }
-
-
-def reading_of_body(body: dict[str, Any]) -> Reading:
-    """A whole reading from JSON."""
-    return Reading(
-        document_id=body["document_id"],
-        reader=body["reader"],
-        lang=body["lang"],
-        published_on=body["published_on"],
-        entities=tuple(entity_of(SimpleNamespace(**entity)) for entity in body["entities"]),
-        mentions=mentions_of(body["mentions"]),
-        claims=tuple(claim_of(SimpleNamespace(**claim)) for claim in body["claims"]),
-        affiliations=dict(body["affiliations"]),
-    )
 
 
 def copy_row(copy: Copy) -> dict[str, Any]:

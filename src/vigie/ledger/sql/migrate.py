@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from alembic import command
 from alembic.config import Config
 
+from vigie.ledger.sql.derived import derive
+
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
@@ -15,9 +17,10 @@ __all__ = ["to_newest"]
 
 
 def to_newest(engine: sa.Engine) -> None:
-    """Run every migration that the database lacks; where one fails, or the process ends, none of them has happened."""
+    """Run every migration that the database lacks, and derive what is derived; where anything fails, nothing has happened."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     with engine.connect().execution_options(vigie_writes=True) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        derive(connection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORM", "SqlLedger", "open_file"]
 
-FORM = "0006"
+FORM = "0007"
 """The revision of the tables that this version reads and writes: the newest in ``migrations/versions``."""
 
 
@@ -36,13 +36,12 @@ def open_file(path: Path, *, clock: Clock, create: bool, wait_seconds: float) ->
         if not path.parent.is_dir():
             raise LedgerUnwritable(f"the folder '{path.parent}' of the ledger does not exist: make it first", culprit=str(path))
     engine = _engine(path, wait_seconds)
-    ledger = SqlLedger(engine, path, clock=clock)
-    try:
+    with ExitStack() as unless_opened:
+        ledger = SqlLedger(engine, path, clock=clock)
+        unless_opened.callback(ledger.close)
         with ledger.guarded():
             _bring_up_to_date(engine, path, create=create)
-    except BaseException:
-        ledger.close()
-        raise
+        unless_opened.pop_all()
     return ledger
 
 

@@ -1,8 +1,8 @@
 """The ledger's tables, alike for SQLite and PostgreSQL. Declares only; `migrations` makes them, `codec` fills them.
 
-Every table but the join tables, `links`, `source_states` and those of accounts and alerts holds rows that stand from
-``recorded_at`` until ``retired_at``; no row is ever changed otherwise, and none is removed. Only the bytes of old captures may be
-dropped, where the settings say so.
+Of four kinds. A log holds rows that stand from ``recorded_at`` until ``retired_at``; no row is ever changed otherwise, and none is
+removed; only the bytes of old captures may be dropped, where the settings say so. Joins belong to rows of a log. The notebook
+(`NOTEBOOK`) is overwritten. What is derived (`DERIVED`) makes looking fast, and can be made again from the rest (`derived`).
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 
 __all__ = [
+    "DERIVED",
+    "NOTEBOOK",
     "Utc",
     "captures",
-    "claim_parties",
     "claims",
     "copies",
     "deeds",
@@ -27,10 +28,14 @@ __all__ = [
     "kept_readings",
     "links",
     "logins",
+    "marks",
     "metadata",
     "move_documents",
+    "move_pairs",
     "move_parties",
     "moves",
+    "names",
+    "namings",
     "notices",
     "outlooks",
     "readings",
@@ -38,12 +43,13 @@ __all__ = [
     "spendings",
     "stories",
     "story_documents",
+    "tallies",
     "tokens",
     "told",
     "users",
     "visits",
+    "waiting",
     "watchlists",
-    "weighings",
 ]
 
 
@@ -105,6 +111,23 @@ def _text(name: str, *, needed: bool = True, index: bool = False) -> sa.Column[A
 
 def _json(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.JSON, nullable=False)
+
+
+def _narrow(name: str, *columns: sa.Column[Any]) -> sa.Table:
+    """A table that is wholly its key's index, on SQLite; for what is looked up often and never shown."""
+    return sa.Table(name, metadata, *columns, sqlite_with_rowid=False)
+
+
+def _part(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.Text, primary_key=True)
+
+
+def _number(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.BigInteger, primary_key=True, autoincrement=False)
+
+
+def _yes(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.Boolean, nullable=False)
 
 
 captures = _log(
@@ -203,7 +226,7 @@ entities = _log(
     "entities",
     sa.Column("reading_row", _Row, sa.ForeignKey("readings.row_id"), nullable=False, index=True),
     sa.Column("position", sa.Integer, nullable=False),
-    _text("key", index=True),
+    _text("key"),
     _text("name"),
     _text("kind"),
     _json("aka"),
@@ -216,24 +239,15 @@ claims = _log(
     sa.Column("reading_row", _Row, sa.ForeignKey("readings.row_id"), nullable=False, index=True),
     sa.Column("position", sa.Integer, nullable=False),
     _text("id", index=True),
-    _text("document_id", index=True),
+    _text("document_id"),
     _text("type"),
     _text("status"),
-    _text("source", needed=False, index=True),
+    _text("source", needed=False),
     _text("happened_on", needed=False),
     _text("place", needed=False),
     sa.Column("confidence", sa.Float, nullable=False),
     _text("reader"),
     *(_json(name) for name in ("who", "whom", "things", "what", "value", "quotes", "cues")),
-)
-
-claim_parties = sa.Table(
-    "claim_parties",
-    metadata,
-    sa.Column("claim_row", _Row, sa.ForeignKey("claims.row_id"), primary_key=True),
-    sa.Column("role", sa.Text, primary_key=True),
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Index(None, "key", "claim_row"),
 )
 
 copies = _log(
@@ -268,14 +282,7 @@ moves = _log(
     _text("digest"),
     one_standing="id",
 )
-
-move_parties = sa.Table(
-    "move_parties",
-    metadata,
-    sa.Column("move_row", _Row, sa.ForeignKey("moves.row_id"), primary_key=True),
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Index(None, "key", "move_row"),
-)
+sa.Index(None, moves.c.recorded_at, moves.c.id)
 
 move_documents = sa.Table(
     "move_documents",
@@ -301,8 +308,44 @@ judgements = _log(
 outlooks = _log("outlooks", _text("id"), _text("first", index=True), _text("second", index=True), _json("body"), one_standing="id")
 """Outlooks as they were issued, whole. What became of them is computed from later moves, never stored."""
 
-weighings = _log("weighings", sa.Column("reading_row", _Row, nullable=False))
-"""Each weighing with the last reading that it took into account."""
+waiting = sa.Table("waiting", metadata, sa.Column("document_id", sa.Text, primary_key=True))
+"""Documents that came or changed since they were weighed."""
+
+marks = _narrow("marks", _number("mark"), _part("document_id"))
+sa.Index(None, marks.c.document_id)
+"""What weighing noted of documents so that their like can be found."""
+
+names = _narrow(
+    "names", _part("key"), _part("name"), _part("kind"), _text("folded", index=True), sa.Column("first_at", Utc, nullable=False)
+)
+"""What every entity was ever called, and since when; ``folded`` is the name without case."""
+
+namings = _narrow("namings", _part("key"), _part("published_on"), _part("document_id"), _number("reading_row"), _yes("party"))
+"""Which readings name an entity, by day of publication (empty where unknown); ``party`` where one of their claims is about it."""
+sa.Index(None, namings.c.reading_row)
+
+move_parties = _narrow(
+    "move_parties",
+    _part("key"),
+    _part("first_on"),
+    _part("id"),
+    _number("move_row"),
+    _text("last_on"),
+    _text("type"),
+    _text("status"),
+    sa.Column("recorded_at", Utc, nullable=False),
+    sa.Column("retired_at", Utc),
+)
+"""Who takes part in which move, with what lists and sums are made of; every move also under the empty key. Undated: empty dates."""
+sa.Index(None, move_parties.c.move_row)
+
+move_pairs = _narrow("move_pairs", _part("first"), _part("second"), _part("first_on"), _part("id"), _number("move_row"))
+"""The moves of each two that take part; ``first < second``."""
+
+tallies = _narrow(
+    "tallies", _part("key"), _part("other"), _part("type"), _part("status"), sa.Column("moves", sa.Integer, nullable=False)
+)
+"""How many moves stand now, of an actor (``other`` empty), of two, or of all (both empty)."""
 
 watchlists = _log("watchlists", _text("name"), _json("body"), one_standing="name")
 
@@ -334,3 +377,6 @@ deliveries = sa.Table(
     _json("body"),
 )
 """The outbox: messages written down before they are sent."""
+
+NOTEBOOK = (links, source_states, users, tokens, logins, followings, told, notices, deliveries, waiting, marks)
+DERIVED = (names, namings, move_parties, move_pairs, tallies)

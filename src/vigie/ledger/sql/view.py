@@ -7,30 +7,32 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter
 
-from vigie.ledger.protocol import Counts, MoveFilter
+from vigie.ledger.filters import MoveFilter, by_date
+from vigie.ledger.protocol import Counts
 from vigie.ledger.sql import codec, tables
 from vigie.ledger.sql.accounts import SqlAccountView
 from vigie.ledger.sql.alerts import SqlAlertView
+from vigie.ledger.sql.batches import batches
+from vigie.ledger.sql.neighbours import SqlNeighbourView
+from vigie.ledger.sql.pages import SqlPageView
 from vigie.ledger.sql.visits import SqlVisitView
-from vigie.model import Reading, bounds
+from vigie.model import Outlook, Reading, bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection, Iterator
 
-    from vigie.model import Capture, Copy, Document, Judgement, Move, Outlook, Story
+    from vigie.model import Capture, Copy, Document, Judgement, Move, Story
 
 __all__ = ["SqlView"]
 
-_AT_ONCE = 500
+
+_BODY_OF_READING, _BODY_OF_OUTLOOK = TypeAdapter(Reading), TypeAdapter(Outlook)
 
 
-class SqlView(SqlVisitView, SqlAccountView, SqlAlertView):
-    """The view protocol. ``connect`` gives the connection to read on; the caller ends it."""
-
-    def __init__(self, connect: Callable[[], sa.Connection], *, as_of: dt.datetime | None) -> None:
-        self._connect = connect
-        self.as_of = as_of
+class SqlView(SqlVisitView, SqlPageView, SqlNeighbourView, SqlAccountView, SqlAlertView):
+    """The view protocol, over the connection that `Looks` was given."""
 
     def capture(self, capture_id: str) -> Capture | None:
         """See `vigie.ledger.View`."""
@@ -53,28 +55,23 @@ class SqlView(SqlVisitView, SqlAccountView, SqlAlertView):
 
     def readings(self, document_ids: Collection[str] | None = None) -> Iterator[Reading]:
         """See `vigie.ledger.View`."""
-        rows = self._some(tables.readings, tables.readings.c.document_id, document_ids)
-        for start in range(0, len(rows), _AT_ONCE):
-            some = rows[start : start + _AT_ONCE]
-            entities = self._parts(tables.entities, some)
-            claims = self._parts(tables.claims, some)
-            for row in some:
-                yield Reading(
-                    document_id=row.document_id,
-                    reader=row.reader,
-                    lang=row.lang,
-                    published_on=row.published_on,
-                    entities=tuple(codec.entity_of(part) for part in entities[row.row_id]),
-                    mentions=codec.mentions_of(row.mentions),
-                    claims=tuple(codec.claim_of(part) for part in claims[row.row_id]),
-                    affiliations=dict(row.affiliations),
-                )
+        table = tables.readings
+        query = sa.select(table).where(self._stands(table)).order_by(table.c.document_id)
+        if document_ids is None:
+            wanted = list(self._execute(sa.select(table.c.document_id).where(self._stands(table))).scalars())
+        else:
+            wanted = list(document_ids)
+        for some in batches(wanted):
+            rows = list(self._execute(query.where(table.c.document_id.in_(some))))
+            entities, claims = self._parts(tables.entities, rows), self._parts(tables.claims, rows)
+            for row in rows:
+                yield codec.reading_of_rows(row, entities[row.row_id], claims[row.row_id])
 
     def beside(self, document_id: str) -> list[Reading]:
         """See `vigie.ledger.View`."""
         table = tables.kept_readings
         query = sa.select(table.c.body).where(table.c.document_id == document_id, self._stands(table)).order_by(table.c.reader)
-        return [codec.reading_of_body(row.body) for row in self._execute(query)]
+        return [_BODY_OF_READING.validate_python(row.body) for row in self._execute(query)]
 
     def tokens_spent(self, day: dt.date) -> int:
         """See `vigie.ledger.View`."""
@@ -87,7 +84,9 @@ class SqlView(SqlVisitView, SqlAccountView, SqlAlertView):
         """See `vigie.ledger.View`."""
         table = tables.outlooks
         rows = self._execute(sa.select(table.c.body).where(self._stands(table)))
-        return sorted((codec.outlook_of(row) for row in rows), key=lambda one: (one.asked_on, one.by_on, one.id))
+        return sorted(
+            (_BODY_OF_OUTLOOK.validate_python(row.body) for row in rows), key=lambda one: (one.asked_on, one.by_on, one.id)
+        )
 
     def move(self, move_id: str) -> Move | None:
         """See `vigie.ledger.View`."""
@@ -110,18 +109,17 @@ class SqlView(SqlVisitView, SqlAccountView, SqlAlertView):
             query = query.where(move.c.last_on >= bounds(wanted.since)[0].isoformat())
         if wanted.until is not None:
             query = query.where(move.c.first_on <= bounds(wanted.until)[1].isoformat())
-        return self._in_order(query)
+        return sorted((codec.move_of(row) for row in self._execute(query)), key=by_date)
 
     def moves_of(self, document_ids: Collection[str]) -> list[Move]:
         """See `vigie.ledger.View`."""
+        joined, move = tables.move_documents, tables.moves
         found: dict[str, Move] = {}
-        listed = sorted(set(document_ids))
-        for start in range(0, len(listed), _AT_ONCE):
-            joined = tables.move_documents
-            chosen = sa.select(joined.c.move_row).where(joined.c.document_id.in_(listed[start : start + _AT_ONCE]))
-            query = sa.select(tables.moves).where(self._stands(tables.moves), tables.moves.c.row_id.in_(chosen))
-            found.update((move.id, move) for move in self._in_order(query))
-        return sorted(found.values(), key=lambda move: (move.happened_on is None, move.happened_on or "", move.id))
+        for some in batches(document_ids):
+            chosen = sa.select(joined.c.move_row).where(joined.c.document_id.in_(some))
+            rows = self._execute(sa.select(move).where(self._stands(move), move.c.row_id.in_(chosen)))
+            found.update((row.id, codec.move_of(row)) for row in rows)
+        return sorted(found.values(), key=by_date)
 
     def story(self, story_id: str) -> Story | None:
         """See `vigie.ledger.View`."""
@@ -147,16 +145,23 @@ class SqlView(SqlVisitView, SqlAccountView, SqlAlertView):
                 rows.update((row.id, row) for row in self._some(table, column, ids))
         return [codec.judgement_of(rows[key]) for key in sorted(rows)]
 
-    def names(self) -> dict[str, tuple[str, str]]:
+    def names(self, keys: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
         """See `vigie.ledger.View`."""
-        table = tables.entities
-        query = (
-            sa.select(table.c.key, table.c.name, table.c.kind)
-            .where(self._stands(table))
-            .distinct()
-            .order_by(table.c.key, table.c.name)
-        )
-        return {row.key: (row.name, row.kind) for row in self._execute(query)}
+        table = tables.names
+        query = sa.select(table.c.key, table.c.name, table.c.kind)
+        if self.as_of is not None:
+            query = query.where(table.c.first_at <= self.as_of)
+        chosen = [query] if keys is None else [query.where(table.c.key.in_(some)) for some in batches(keys)]
+        rows = sorted(tuple(row) for one in chosen for row in self._execute(one))
+        return {key: (name, kind) for key, name, kind in rows}
+
+    def called(self, name: str) -> list[str]:
+        """See `vigie.ledger.View`."""
+        table = tables.names
+        query = sa.select(table.c.key).where(table.c.folded == name.casefold())
+        if self.as_of is not None:
+            query = query.where(table.c.first_at <= self.as_of)
+        return sorted(set(self._execute(query).scalars()))
 
     def counts(self) -> Counts:
         """See `vigie.ledger.View`."""
@@ -180,32 +185,7 @@ class SqlView(SqlVisitView, SqlAccountView, SqlAlertView):
 
     def unweighed(self) -> int:
         """See `vigie.ledger.View`."""
-        last = sa.select(sa.func.coalesce(sa.func.max(tables.weighings.c.reading_row), 0)).scalar_subquery()
-        query = sa.select(sa.func.count()).select_from(tables.readings).where(tables.readings.c.row_id > last)
-        return self._execute(query).scalar() or 0
-
-    def _execute(self, query: sa.Executable) -> sa.CursorResult[Any]:
-        return self._connect().execute(query)
-
-    def _stands(self, table: sa.Table) -> sa.ColumnElement[bool]:
-        if self.as_of is None:
-            return table.c.retired_at.is_(None)
-        return sa.and_(table.c.recorded_at <= self.as_of, sa.or_(table.c.retired_at.is_(None), table.c.retired_at > self.as_of))
-
-    def _first(self, table: sa.Table, where: sa.ColumnElement[bool]) -> Any:
-        query = sa.select(table).where(where, self._stands(table)).order_by(table.c.row_id.desc()).limit(1)
-        return self._execute(query).first()
-
-    def _some(self, table: sa.Table, column: sa.ColumnElement[str], values: Collection[str] | None) -> list[Any]:
-        query = sa.select(table).where(self._stands(table)).order_by(column, table.c.row_id)
-        if values is None:
-            return list(self._execute(query))
-        listed = sorted(set(values))
-        return [
-            row
-            for start in range(0, len(listed), _AT_ONCE)
-            for row in self._execute(query.where(column.in_(listed[start : start + _AT_ONCE])))
-        ]
+        return self._execute(sa.select(sa.func.count()).select_from(tables.waiting)).scalar() or 0
 
     def _parts(self, table: sa.Table, readings: list[Any]) -> dict[int, list[Any]]:
         """Rows of a reading's parts, in their order; they stand as long as the reading does."""
@@ -214,8 +194,3 @@ class SqlView(SqlVisitView, SqlAccountView, SqlAlertView):
         for part in self._execute(query):
             found[part.reading_row].append(part)
         return found
-
-    def _in_order(self, query: sa.Select[Any]) -> list[Move]:
-        move = tables.moves
-        ordered = query.order_by(move.c.happened_on.is_(None), move.c.happened_on, move.c.id)
-        return [codec.move_of(row) for row in self._execute(ordered)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from vigie.ledger.sql import codec, tables
+from vigie.ledger.sql.batches import AT_ONCE, batches
+from vigie.ledger.sql.looking import Looks
+from vigie.ledger.sql.writing import Writes
 from vigie.model import Capture, Link, SourceState, Visit
 
 if TYPE_CHECKING:
@@ -18,11 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["SqlVisitView", "SqlVisitWriter"]
 
-_AT_ONCE = 500
 _VISIT, _LINK, _STATE = TypeAdapter(Visit), TypeAdapter(Link), TypeAdapter(SourceState)
 
 
-class SqlVisitView:
+class SqlVisitView(Looks):
     """The `vigie.ledger.visits.VisitView` protocol, for `SqlView` to inherit."""
 
     def visits(self) -> Iterator[Visit]:
@@ -31,7 +33,7 @@ class SqlVisitView:
         while True:
             table = tables.visits
             query = sa.select(table.c.row_id, table.c.body).where(self._stands(table), table.c.row_id > last)
-            rows = list(self._execute(query.order_by(table.c.row_id).limit(_AT_ONCE)))
+            rows = list(self._execute(query.order_by(table.c.row_id).limit(AT_ONCE)))
             for row in rows:
                 yield _VISIT.validate_python(row.body)
             if not rows:
@@ -46,10 +48,9 @@ class SqlVisitView:
 
     def links(self, urls: Collection[str]) -> dict[str, Link]:
         """See `vigie.ledger.visits.VisitView`."""
-        listed = sorted(set(urls))
         found: dict[str, Link] = {}
-        for start in range(0, len(listed), _AT_ONCE):
-            query = sa.select(tables.links).where(tables.links.c.url.in_(listed[start : start + _AT_ONCE]))
+        for some in batches(urls):
+            query = sa.select(tables.links).where(tables.links.c.url.in_(some))
             found.update((row.url, _LINK.validate_python(row.body)) for row in self._execute(query))
         return found
 
@@ -63,21 +64,12 @@ class SqlVisitView:
     def versions(self, document_id: str) -> list[tuple[dt.datetime, Document]]:
         """See `vigie.ledger.visits.VisitView`."""
         table = tables.documents
-        query = sa.select(table).where(table.c.id == document_id).order_by(table.c.row_id)
+        query = sa.select(table).where(table.c.id == document_id, self._known(table)).order_by(table.c.row_id)
         return [(row.recorded_at, codec.document_of(row)) for row in self._execute(query)]
 
-    def _execute(self, query: sa.Executable) -> sa.CursorResult[Any]:
-        raise NotImplementedError
 
-    def _stands(self, table: sa.Table) -> sa.ColumnElement[bool]:
-        raise NotImplementedError
-
-
-class SqlVisitWriter:
+class SqlVisitWriter(Writes):
     """The `vigie.ledger.visits.VisitWriter` protocol, for `SqlWriter` to inherit."""
-
-    _connection: sa.Connection
-    _at: dt.datetime
 
     def record_visit(self, visit: Visit, content: bytes) -> None:
         """See `vigie.ledger.visits.VisitWriter`."""
@@ -89,9 +81,9 @@ class SqlVisitWriter:
             captured_at=visit.captured_at,
         )
         if self._standing(tables.captures, tables.captures.c.id == capture.id) is None:
-            self._insert(tables.captures, codec.capture_row(capture))
+            self._insert(tables.captures, [codec.capture_row(capture)])
         values = {"source_id": visit.source.id, "url": visit.url, "capture_id": visit.capture_id}
-        self._insert(tables.visits, {**values, "captured_at": visit.captured_at, "body": _VISIT.dump_python(visit, mode="json")})
+        self._insert(tables.visits, [{**values, "captured_at": visit.captured_at, "body": _VISIT.dump_python(visit, mode="json")}])
 
     def keep_links(self, links: Iterable[Link]) -> None:
         """See `vigie.ledger.visits.VisitWriter`."""
@@ -120,12 +112,3 @@ class SqlVisitWriter:
         old = sa.and_(table.c.captured_at < before, table.c.dropped_at.is_(None))
         values = {"content": b"", "packed": "", "dropped_at": self._at}
         return self._connection.execute(sa.update(table).where(old).values(**values)).rowcount
-
-    def _replace(self, table: sa.Table, key: str, rows: list[dict[str, Any]]) -> None:
-        raise NotImplementedError
-
-    def _standing(self, table: sa.Table, where: sa.ColumnElement[bool]) -> Any:
-        raise NotImplementedError
-
-    def _insert(self, table: sa.Table, values: dict[str, Any]) -> int:
-        raise NotImplementedError

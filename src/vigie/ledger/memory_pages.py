@@ -1,0 +1,73 @@
+"""Lists piece by piece, of the memory ledger: computed from all its moves. Keeps nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from vigie.ledger.filters import MoveFilter, newest_first
+from vigie.ledger.pages import ChangePage, MoveChange, MovePage, Partner, Tally
+from vigie.ledger.paging import mark_of, micros, place_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from vigie.ledger.memory_store import Store
+    from vigie.model import Move
+
+__all__ = ["MemoryPageView"]
+
+
+class MemoryPageView:
+    """The `vigie.ledger.pages.PageView` protocol, for the memory ledger's view to inherit."""
+
+    _store: Store
+    as_of: dt.datetime | None
+
+    def moves(self, wanted: MoveFilter) -> list[Move]:
+        """See `vigie.ledger.View`."""
+        raise NotImplementedError
+
+    def move_page(self, wanted: MoveFilter, *, most: int, after: str | None = None) -> MovePage:
+        """See `vigie.ledger.pages.PageView`."""
+        place = None if after is None else place_of(after, str, str)
+        listed = sorted(self.moves(wanted), key=newest_first, reverse=True)
+        rest = [move for move in listed if place is None or newest_first(move) < place]
+        page = tuple(rest[:most])
+        return MovePage(moves=page, after=mark_of(*newest_first(page[-1])) if page and len(rest) > most else None)
+
+    def tally(self, wanted: MoveFilter) -> Tally:
+        """See `vigie.ledger.pages.PageView`."""
+        found = self.moves(wanted)
+        return Tally(
+            moves=len(found),
+            types=dict(sorted(Counter(move.type for move in found).items())),
+            statuses=dict(sorted(Counter(move.status.value for move in found).items())),
+        )
+
+    def partners(self, key: str, *, most: int) -> list[Partner]:
+        """See `vigie.ledger.pages.PageView`."""
+        found = self.moves(MoveFilter(actors=(key,)))
+        others = Counter(other for move in found for other in move.keys if other != key)
+        listed = sorted(others, key=lambda other: (-others[other], other))[:most]
+        partners = []
+        for other in listed:
+            latest = max((move for move in found if other in move.keys), key=newest_first)
+            partners.append(Partner(key=other, moves=others[other], last_on=latest.happened_on))
+        return partners
+
+    def changes(self, since: dt.datetime, *, most: int, after: str | None = None) -> ChangePage:
+        """See `vigie.ledger.pages.PageView`."""
+        place = None if after is None else place_of(after, int, str)
+        rows = [row for row in self._store.moves.rows(self.as_of) if row.recorded_at > since]
+        placed = sorted((((micros(row.recorded_at), row.value.id), row) for row in rows), key=lambda one: one[0])
+        rest = [(key, row) for key, row in reversed(placed) if place is None or key < place]
+        page = rest[:most]
+        changes = tuple(
+            MoveChange(move=row.value, before=self._store.moves.get(row.value.id, since), at=row.recorded_at) for _, row in page
+        )
+        return ChangePage(changes=changes, after=mark_of(*page[-1][0]) if page and len(rest) > most else None)
+
+    def history(self, move_id: str) -> list[tuple[dt.datetime, Move]]:
+        """See `vigie.ledger.pages.PageView`."""
+        return self._store.moves.history(move_id, self.as_of)

@@ -1,0 +1,96 @@
+"""What pages and messages ask of a ledger piece by piece, as a protocol and its values. Implements nothing.
+
+Every list is given in pages: at most ``most`` things, and the mark with which the next page is asked for (``after``), ``None`` on
+the last one. A mark stays good while the ledger grows: what came in since stands before it or after it, and nothing is given twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from vigie.ledger.filters import MoveFilter
+    from vigie.model import Move
+
+__all__ = ["ChangePage", "MoveChange", "MovePage", "PageView", "Partner", "Tally"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovePage:
+    """Some moves of a long list."""
+
+    moves: tuple[Move, ...]
+    after: str | None
+    """The mark of the next page; ``None`` on the last one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveChange:
+    """A move that is new or otherwise than it was."""
+
+    move: Move
+    before: Move | None
+    """As it stood at the instant compared with; ``None`` where it was not known."""
+    at: dt.datetime
+    """When it was recorded as it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePage:
+    """Some changes of a long list."""
+
+    changes: tuple[MoveChange, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many moves a filter lets through, by type and by status."""
+
+    moves: int
+    types: dict[str, int] = field(default_factory=dict)
+    statuses: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """One who takes part in moves together with an actor."""
+
+    key: str
+    moves: int
+    last_on: str | None
+    """The latest date of a move of both, as it is known; ``None`` where none is dated."""
+
+
+@runtime_checkable
+class PageView(Protocol):
+    """Looks for pages: of actors, of pairs, of what is new."""
+
+    def move_page(self, wanted: MoveFilter, *, most: int, after: str | None = None) -> MovePage:
+        """Moves that the filter lets through, in the order of `vigie.ledger.filters.newest_first`.
+
+        Raises `InputError` where ``after`` is no mark of such a list.
+        """
+        ...
+
+    def tally(self, wanted: MoveFilter) -> Tally:
+        """How many moves the filter lets through."""
+        ...
+
+    def partners(self, key: str, *, most: int) -> list[Partner]:
+        """Who takes part in moves with an actor, those with most moves first, then by key."""
+        ...
+
+    def changes(self, since: dt.datetime, *, most: int, after: str | None = None) -> ChangePage:
+        """Moves that were recorded as they stand after an instant, the latest recorded first, then the greater id.
+
+        Raises `InputError` where ``after`` is no mark of such a list.
+        """
+        ...
+
+    def history(self, move_id: str) -> list[tuple[dt.datetime, Move]]:
+        """Every state in which a move stood by now (or ``as_of``), with when it was recorded, the oldest first."""
+        ...

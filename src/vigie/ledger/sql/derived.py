@@ -1,0 +1,71 @@
+"""Makes what is derived again from what is kept: names, who is named where, who takes part in what, sums. Changes nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from vigie.ledger.sql import codec, tables
+from vigie.ledger.sql.batches import AT_ONCE
+from vigie.ledger.sql.concluding import SqlConclusionWriter
+from vigie.ledger.sql.recording import name_rows, naming_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["derive"]
+
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+"""When nothing is recorded: derived rows bear the instants of what they are derived from."""
+
+
+def derive(connection: sa.Connection) -> None:
+    """Empty the derived tables and fill them from the others, within the transaction of ``connection``."""
+    for table in tables.DERIVED:
+        connection.execute(sa.delete(table))
+    writer = Deriver(connection, _NEVER)
+    for rows in _pages(connection, tables.readings):
+        writer.take_readings(rows)
+    for rows in _pages(connection, tables.moves):
+        writer.take_moves(rows)
+
+
+class Deriver(SqlConclusionWriter):
+    """Adds derived rows of rows that stand or stood."""
+
+    def take_readings(self, rows: list[Any]) -> None:
+        """What is derived from readings."""
+        found = {row.row_id: row for row in rows}
+        parts: dict[str, dict[int, list[Any]]] = {}
+        for table in (tables.entities, tables.claims):
+            query = sa.select(table).where(table.c.reading_row.in_(list(found))).order_by(table.c.position)
+            parts[table.name] = {number: [] for number in found}
+            for part in self._connection.execute(query):
+                parts[table.name][part.reading_row].append(part)
+        table = tables.documents
+        query = sa.select(table.c.id, table.c.published_on, table.c.recorded_at).where(
+            table.c.id.in_({r.document_id for r in rows})
+        )
+        published: dict[str, list[Any]] = {}
+        for version in self._connection.execute(query.order_by(table.c.row_id)):
+            published.setdefault(version.id, []).append(version)
+        for row in rows:
+            reading = codec.reading_of_rows(row, parts["entities"][row.row_id], parts["claims"][row.row_id])
+            then = [one.published_on for one in published.get(row.document_id, []) if one.recorded_at <= row.recorded_at]
+            self._add(tables.namings, naming_rows(row.row_id, reading, then[-1] if then else None))
+            self._add_new(tables.names, name_rows([reading], row.recorded_at))
+
+    def take_moves(self, rows: list[Any]) -> None:
+        """What is derived from moves."""
+        self._derive([(row.row_id, codec.move_of(row), row.recorded_at, row.retired_at) for row in rows], Counter())
+
+
+def _pages(connection: sa.Connection, table: sa.Table) -> Iterator[list[Any]]:
+    """All rows of a log, some at a time, in the order recorded."""
+    last = 0
+    while rows := list(connection.execute(sa.select(table).where(table.c.row_id > last).order_by(table.c.row_id).limit(AT_ONCE))):
+        yield rows
+        last = rows[-1].row_id

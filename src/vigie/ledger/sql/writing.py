@@ -1,0 +1,74 @@
+"""How every part of a writer adds and retires rows within one transaction. Decides nothing about what is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from vigie.ledger.sql.batches import batches
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Writes"]
+
+
+class Writes:
+    """What the parts of the writer inherit.
+
+    One writer writes at a time, in every store: rows are numbered by counting on from the last one, so that of two rows the one
+    with the greater number was recorded later.
+    """
+
+    def __init__(self, connection: sa.Connection, at: dt.datetime) -> None:
+        self._connection = connection
+        self._at = at
+        self._numbers: dict[str, int] = {}
+
+    def _insert(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> list[int]:
+        """Add rows to a log; returns their numbers."""
+        if not rows:
+            return []
+        if table.name not in self._numbers:
+            last = sa.select(sa.func.coalesce(sa.func.max(table.c.row_id), 0))
+            self._numbers[table.name] = self._connection.scalar(last) or 0
+        first = self._numbers[table.name] + 1
+        self._numbers[table.name] += len(rows)
+        numbers = list(range(first, first + len(rows)))
+        self._add(table, [{**row, "row_id": n, "recorded_at": self._at} for n, row in zip(numbers, rows, strict=True)])
+        return numbers
+
+    def _add(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Add rows to any table."""
+        if rows:
+            self._connection.execute(sa.insert(table), list(rows))
+
+    def _add_new(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Add those rows whose key stands not yet."""
+        if rows:
+            self._connection.execute(self._insert_of(table).on_conflict_do_nothing(), list(rows))
+
+    def _insert_of(self, table: sa.Table) -> Any:
+        return (sqlite if self._connection.dialect.name == "sqlite" else postgresql).insert(table)
+
+    def _retire_rows(self, table: sa.Table, numbers: Iterable[int]) -> None:
+        for some in batches(list(numbers)):
+            self._connection.execute(sa.update(table).where(table.c.row_id.in_(some)).values(retired_at=self._at))
+
+    def _standing(self, table: sa.Table, where: sa.ColumnElement[bool]) -> Any:
+        return self._connection.execute(sa.select(table.c.row_id).where(where, table.c.retired_at.is_(None))).first()
+
+    def _retire(self, table: sa.Table, where: sa.ColumnElement[bool]) -> None:
+        self._connection.execute(sa.update(table).where(where, table.c.retired_at.is_(None)).values(retired_at=self._at))
+
+    def _replace(
+        self, table: sa.Table, key: str, rows: list[dict[str, Any]], *, only: sa.ColumnElement[bool] | None = None
+    ) -> None:
+        """Put rows of the notebook in place of those of the same key (among those that ``only`` selects)."""
+        for some in batches([row[key] for row in rows]):
+            same = table.c[key].in_(some)
+            self._connection.execute(sa.delete(table).where(same if only is None else sa.and_(same, only)))
+        self._add(table, rows)
