@@ -18,7 +18,7 @@ from typing import Any
 
 import train
 from floors import hold
-from gold import CORPUS, Gold, load
+from gold import CORPUS, DOCUMENTS, Gold, load
 from measure import count, figures
 from rich.console import Console
 from rich.table import Table
@@ -50,7 +50,7 @@ MODELS = Path(__file__).parents[2] / "src/vigie/reading/models.json.gz"
 def main() -> None:
     """Print the figures, or train and write the models."""
     parser = argparse.ArgumentParser(prog="vigie eval reading", description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("folders", metavar="FOLDER", type=Path, nargs="*", help="annotated documents, one JSON file each")
+    parser.add_argument("folders", metavar="FOLDER", type=Path, nargs="*", help="annotated documents, JSON or compact text")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--train", action="store_true", help="train on the corpus and the folders, write the shipped models")
     parser.add_argument("--shipped", action="store_true", help="measure the shipped models instead of cross-validating")
@@ -64,7 +64,7 @@ def main() -> None:
         _train(golds)
         return
     if not golds:
-        sys.exit("vigie eval reading: no annotated document found; name a folder of JSON files, such as evals/reading/corpus")
+        sys.exit("vigie eval reading: no annotated document found; name a folder of them, such as evals/reading/corpus")
     result = evaluate(golds, shipped=arguments.shipped)
     if arguments.public:
         from public import measure_public
@@ -88,7 +88,7 @@ def fingerprint(golds: list[Gold]) -> str:
 
 def own_material() -> list[Gold]:
     """The project's own corpus: documents and sentences."""
-    return [*load(CORPUS), *(Gold.of(raw) for raw in load_sentences(SENTENCES))]
+    return [*load(CORPUS), *load(DOCUMENTS), *(Gold.of(raw) for raw in load_sentences(SENTENCES))]
 
 
 def evaluate(golds: list[Gold], *, shipped: bool) -> dict[str, Any]:

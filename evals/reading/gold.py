@@ -12,9 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sentences import load_documents
+
 from vigie.model import Document, Entity
 
 CORPUS = Path(__file__).parent / "corpus"
+DOCUMENTS = Path(__file__).parent / "documents"
+"""More of the project's own, in the compact format: learnt from, and held by no floors."""
 
 
 @dataclass
@@ -63,8 +67,9 @@ def fold(name: str) -> str:
 
 
 def load(folder: Path) -> list[Gold]:
-    """The annotated documents of a folder, by id."""
-    return [Gold.of(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json"))]
+    """The annotated documents of a folder, by file: one in each JSON file, many in each text file of the compact format."""
+    stored = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    return [Gold.of(raw) for raw in (*stored, *(raw for path in sorted(folder.glob("*.txt")) for raw in load_documents(path)))]
 
 
 def keys_by_name(gold: Gold, entities: tuple[Entity, ...]) -> dict[str, str]:
