@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from vigie.config import Config, find_file, load_config, template
 from vigie.errors import ConfigError
+from vigie.ledger import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,12 @@ def said_with(folder: Path, variables: Mapping[str, str]) -> str:
 
 def test_without_file_and_variables_the_defaults_hold(tmp_path: Path) -> None:
     config = load_config(tmp_path)
-    assert (config.ledger, config.lang, config.atlas, config.size_limit) == (tmp_path / "ledger.vigie", "en", None, 200_000_000)
+    assert (config.ledger, config.lang, config.atlas, config.size_limit) == (
+        Place(tmp_path / "ledger.vigie"),
+        "en",
+        None,
+        200_000_000,
+    )
 
 
 def test_the_nearest_file_above_is_read_and_its_paths_are_its_folder_s(tmp_path: Path) -> None:
@@ -37,7 +43,7 @@ def test_the_nearest_file_above_is_read_and_its_paths_are_its_folder_s(tmp_path:
     below = tmp_path / "a" / "b"
     below.mkdir(parents=True)
     config = load_config(below)
-    assert (config.ledger, config.atlas, config.lang) == (tmp_path / "kept/cars.vigie", tmp_path / "mine.yml", "fr")
+    assert (config.ledger, config.atlas, config.lang) == (Place(tmp_path / "kept/cars.vigie"), tmp_path / "mine.yml", "fr")
     assert find_file(below) == tmp_path / "vigie.toml"
 
 
@@ -77,6 +83,17 @@ def test_the_template_holds_every_setting_at_its_default(tmp_path: Path) -> None
     (tmp_path / "vigie.toml").write_text(
         "\n".join(line.removeprefix("# ") if " = " in line else line for line in text.splitlines()), encoding="utf-8"
     )
-    placed = {"ledger": tmp_path / "ledger.vigie", "sources": tmp_path / "sources.yml"}
+    placed = {"ledger": Place(tmp_path / "ledger.vigie"), "sources": tmp_path / "sources.yml"}
     assert load_config(tmp_path) == Config().model_copy(update=placed)
     assert all(f"# {name} = " in text for name in Config.model_fields)
+
+
+def test_a_ledger_may_be_a_database_whose_password_is_never_shown(tmp_path: Path) -> None:
+    (tmp_path / "vigie.toml").write_text(
+        'ledger = "postgresql://ann:s3cret@db.example/cars?password=s3cret&x=1"\n', encoding="utf-8"
+    )
+    place = load_config(tmp_path).ledger
+    assert (place.path, place.exists()) == (None, True)
+    assert "s3cret" in place.address
+    assert str(place) == repr(place) == "postgresql://ann:***@db.example/cars?password=***&x=1"
+    assert "s3cret" not in repr(load_config(tmp_path))

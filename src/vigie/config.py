@@ -10,13 +10,14 @@ import ipaddress
 import os
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, PlainValidator, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from vigie.errors import ConfigError
+from vigie.ledger.place import Place, place_of
 
 if TYPE_CHECKING:
     from vigie.model import Source
@@ -26,12 +27,21 @@ __all__ = ["FILE_NAME", "Config", "find_file", "load_config", "secret_of", "spli
 FILE_NAME = "vigie.toml"
 
 
+def _place(value: object) -> Place:
+    if not isinstance(value, str | Path | Place) or not str(value):
+        raise ValueError("write the path of a file, or an address such as postgresql://USER@HOST/DATABASE")
+    return place_of(value)
+
+
 class Config(BaseSettings):
     """All settings, checked, frozen."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(env_prefix="VIGIE_", frozen=True, extra="forbid")
 
-    ledger: Path = Field(default=Path("ledger.vigie"), description="The ledger's file; relative to the folder of vigie.toml.")
+    ledger: Annotated[Place, PlainValidator(_place)] = Field(
+        default=Place(Path("ledger.vigie")),
+        description="The ledger: a file, relative to the folder of vigie.toml, or postgresql://USER@HOST/DATABASE.",
+    )
     lang: Literal["en", "fr"] = Field(default="en", description="Language of what is printed for people.")
     atlas: Path | None = Field(default=None, description="A file of your own records, laid over the shipped atlas.")
     second_url: str = Field(default="", description="Address of a second reader's endpoint, up to /v1; empty: there is none.")
@@ -142,7 +152,7 @@ def load_config(folder: Path) -> Config:
         raise ConfigError(f"{where} sets '{name}' to what can't be: {said}", culprit=name) from error
     base = folder if path is None else path.parent
     changed = {
-        "ledger": base / config.ledger,
+        "ledger": config.ledger.under(base),
         "sources": base / config.sources,
         "atlas": base / config.atlas if config.atlas else None,
         "certificates": base / config.certificates if config.certificates else None,
@@ -183,6 +193,6 @@ def template() -> str:
     lines = ["# Settings of vigie. Remove the mark before a line to set it; the values shown are the defaults.", ""]
     for name, field in Config.model_fields.items():
         default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
-        shown = f'"{default}"' if isinstance(default, str | Path) else '""' if default is None else f"{default:_}"
+        shown = f'"{default}"' if isinstance(default, str | Path | Place) else '""' if default is None else f"{default:_}"
         lines += [f"# {field.description}", f"# {name} = {shown}", ""]
     return "\n".join(lines)

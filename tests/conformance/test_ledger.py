@@ -11,25 +11,12 @@ from vigie.checks.alerts import ALERT_CHECKS
 from vigie.checks.ledger import CHECKS
 from vigie.checks.pages import PAGE_CHECKS
 from vigie.checks.visits import VISIT_CHECKS
-from vigie.ledger import Ledger, MemoryLedger, create_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from vigie.ledger import Ledger
     from vigie.model import Clock
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def make_ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Clock], Ledger]:
-    def make(clock: Clock) -> Ledger:
-        if request.param == "memory":
-            return MemoryLedger(clock=clock)
-        ledger = create_ledger(tmp_path / "checked.vigie", clock=clock)
-        request.addfinalizer(ledger.close)
-        return ledger
-
-    return make
 
 
 ALL = [*CHECKS, *VISIT_CHECKS, *ACCOUNT_CHECKS, *ALERT_CHECKS, *PAGE_CHECKS]

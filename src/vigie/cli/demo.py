@@ -14,6 +14,7 @@ from vigie.cli.options import Lang
 
 if TYPE_CHECKING:
     from vigie.cli.session import Session
+    from vigie.ledger import Place
     from vigie.rounds import Round
     from vigie.telling import Desk
 
@@ -29,12 +30,13 @@ def run(
 ) -> None:
     """Read twelve sample articles and show what vigie makes of them: documents, copies, stories, moves, and one pair's timeline."""
     from vigie.cli.session import open_session
+    from vigie.ledger import place_of
     from vigie.samples import articles
 
     session = open_session(lang=lang)
     with tempfile.TemporaryDirectory(prefix="vigie-demo-") as temporary, resources.as_file(articles()) as folder:
         ledger = Path(temporary) / "demo.vigie"
-        _show(session, folder, ledger)
+        _show(session, folder, place_of(ledger))
         if keep is not None:
             keep.mkdir(parents=True, exist_ok=True)
             shutil.copytree(folder, keep / "articles", dirs_exist_ok=True)
@@ -42,7 +44,7 @@ def run(
             session.console.print(session.messages("demo.samples", path=keep), style="dim", markup=False, soft_wrap=True)
 
 
-def _show(session: Session, folder: Path, ledger: Path) -> None:
+def _show(session: Session, folder: Path, ledger: Place) -> None:
     from vigie.cli.desk import open_desk
     from vigie.cli.picture import Progress
     from vigie.rounds import run_round

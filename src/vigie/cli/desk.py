@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
-    from pathlib import Path
 
     from vigie.cli.session import Session
+    from vigie.ledger.place import Place
     from vigie.telling import Desk
 
 __all__ = ["open_desk"]
 
 
 @contextmanager
-def open_desk(session: Session, ledger: Path | None, as_of: dt.datetime | None) -> Iterator[Desk]:
+def open_desk(session: Session, ledger: Place | None, as_of: dt.datetime | None) -> Iterator[Desk]:
     """A desk over a ledger, or the one that the settings name, as of an instant or now; tells of a run that was cut off."""
     from vigie.telling import Desk
     from vigie.watch import AtlasNames

@@ -14,9 +14,8 @@ from vigie.cli.options import AsJson, Lang, NeededLedger
 from vigie.errors import VigieError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from vigie.cli.session import Session
+    from vigie.ledger.place import Place
 
 __all__ = ["run"]
 
@@ -82,7 +81,7 @@ def _reader(session: Session) -> dict[str, Any]:
         return _row("reader", str(error), ok=False)
 
 
-def _ledger(session: Session, chosen: Path | None) -> dict[str, Any]:
+def _ledger(session: Session, chosen: Place | None) -> dict[str, Any]:
     path = chosen or session.config.ledger
     if not path.exists() and chosen is None:
         return _row("ledger", f"{path}: {session.messages('doctor.none')}")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from vigie.cli.session import Session
+    from vigie.ledger.place import Place
     from vigie.model import Document
     from vigie.reading.explain import Choice, Explained, Explanation
     from vigie.telling import Messages
@@ -53,7 +54,7 @@ def run(
             _paint(session, one, explanation, everything=everything)
 
 
-def _documents(session: Session, name: str, ledger: Path | None) -> Iterable[Document]:
+def _documents(session: Session, name: str, ledger: Place | None) -> Iterable[Document]:
     """The documents of a file, or the one of that id; raises `UnknownName` or `UnreadableInput` in one sentence."""
     if name == "-" or Path(name).exists():
         from vigie.cli.session import now

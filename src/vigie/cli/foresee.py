@@ -16,11 +16,11 @@ from vigie.taxonomy import claim_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from vigie.cli.session import Session
     from vigie.foresight import Page, Suggestion
     from vigie.foresight.outlook import Record
+    from vigie.ledger.place import Place
     from vigie.model import Names
     from vigie.telling import Messages
     from vigie.watch import Outlooks
@@ -32,7 +32,7 @@ BAR = 24
 
 
 @contextmanager
-def open_outlooks(session: Session, ledger: Path | None) -> Iterator[tuple[Outlooks, Names, dict[str, tuple[str, str]]]]:
+def open_outlooks(session: Session, ledger: Place | None) -> Iterator[tuple[Outlooks, Names, dict[str, tuple[str, str]]]]:
     """Foresight over a ledger; over none but the reference history where none was named and the settings' is not there yet."""
     from vigie.ledger import MemoryLedger
     from vigie.watch import AtlasNames, Outlooks

@@ -38,7 +38,7 @@ def run(
             ) from error
         session.console.print(say("init.config", path=settings), markup=False, soft_wrap=True)
     ledger = load_config(folder).ledger
-    if ledger.exists():
+    if ledger.path is not None and ledger.exists():
         session.console.print(say("init.exists", path=ledger), markup=False, soft_wrap=True)
     else:
         create_ledger(ledger, clock=now).close()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from vigie.ledger.place import Place, place_of
 
 __all__ = ["AsJson", "AsOf", "Lang", "LedgerFile", "NeededLedger"]
 
@@ -15,7 +16,13 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Show what the ledger knew at the end of that day (or at an instant), UTC."),
 ]
-LedgerFile = Annotated[Path | None, typer.Option("--ledger", metavar="FILE", help="Keep what is read in this ledger.")]
+LedgerFile = Annotated[
+    Place | None,
+    typer.Option("--ledger", metavar="LEDGER", parser=place_of, help="Keep what is read in this ledger: a file or postgresql://…"),
+]
 NeededLedger = Annotated[
-    Path | None, typer.Option("--ledger", metavar="FILE", help="The ledger to look into (default: the one vigie.toml names).")
+    Place | None,
+    typer.Option(
+        "--ledger", metavar="LEDGER", parser=place_of, help="The ledger to look into (default: the one vigie.toml names)."
+    ),
 ]

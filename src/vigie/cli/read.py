@@ -11,9 +11,8 @@ from vigie.cli.options import AsJson, Lang, LedgerFile
 from vigie.errors import InputError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from vigie.cli.session import Session
+    from vigie.ledger.place import Place
     from vigie.rounds import Round
 
 __all__ = ["run"]
@@ -44,7 +43,7 @@ def run(
         raise typer.Exit(2)
 
 
-def _read(session: Session, paths: list[str], *, ledger: Path | None, second: bool, as_json: bool) -> int:
+def _read(session: Session, paths: list[str], *, ledger: Place | None, second: bool, as_json: bool) -> int:
     """Read and print; returns how many inputs were refused."""
     from vigie.cli.picture import Progress, paint_round
     from vigie.cli.session import now, print_json

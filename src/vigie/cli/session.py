@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vigie.atlas import Atlas
     from vigie.config import Config
     from vigie.ledger import Ledger, View
+    from vigie.ledger.place import Place
     from vigie.ledger.sql import SqlLedger
     from vigie.reading import DefaultReader
     from vigie.reading.second import SecondReader
@@ -53,11 +54,11 @@ class Session:
             where = self.config.atlas
             raise ConfigError(f"the setting 'atlas' names '{where}', which can't be read: {error}", culprit=str(where)) from error
 
-    def ledger(self, path: Path | None = None, *, create: bool = False) -> SqlLedger:
-        """The ledger in ``path``, or the one that the settings name."""
+    def ledger(self, place: Place | None = None, *, create: bool = False) -> SqlLedger:
+        """The ledger at ``place``, or the one that the settings name."""
         from vigie.ledger import create_ledger, open_ledger
 
-        chosen = path or self.config.ledger
+        chosen = place or self.config.ledger
         return create_ledger(chosen, clock=now) if create else open_ledger(chosen, clock=now)
 
     def watch(self, ledger: Ledger, *, second: bool = False) -> Watch:

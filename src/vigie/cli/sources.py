@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from vigie.cli.session import Session
+    from vigie.ledger.place import Place
     from vigie.model import Source, SourceState
 
 __all__ = ["app"]
@@ -72,7 +73,7 @@ def status(context: typer.Context, *, ledger: NeededLedger = None, as_json: AsJs
     session.console.print(table)
 
 
-def _states(session: Session, ledger: Path | None) -> dict[str, SourceState]:
+def _states(session: Session, ledger: Place | None) -> dict[str, SourceState]:
     if ledger is None and not session.config.ledger.exists():
         return {}
     kept = session.ledger(ledger)

@@ -14,10 +14,10 @@ from vigie.errors import InputError, UnknownName
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
-    from pathlib import Path
 
     from vigie.access import Accounts
     from vigie.cli.session import Session
+    from vigie.ledger.place import Place
     from vigie.model import Role
 
 __all__ = ["app"]
@@ -32,7 +32,7 @@ _FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Take the pas
 
 
 @contextmanager
-def _accounts(ledger: Path | None, lang: str | None = None) -> Iterator[tuple[Session, Accounts]]:
+def _accounts(ledger: Place | None, lang: str | None = None) -> Iterator[tuple[Session, Accounts]]:
     from vigie.access import Accounts
     from vigie.cli.session import now, open_session
 
@@ -74,7 +74,7 @@ def listed(*, ledger: NeededLedger = None, as_json: AsJson = False, lang: Lang =
     _show(ledger, as_json=as_json, lang=lang)
 
 
-def _show(ledger: Path | None, *, as_json: bool, lang: str | None) -> None:
+def _show(ledger: Place | None, *, as_json: bool, lang: str | None) -> None:
     from vigie.access.record import user_record
     from vigie.cli.picture import plain_table
     from vigie.cli.session import print_json

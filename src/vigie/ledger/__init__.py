@@ -2,7 +2,7 @@
 
 A `Ledger` gives two different objects: a `Writer`, in which one transaction adds and retires, and a `View`, which only looks,
 as of an instant. Nothing is overwritten: a row stands from ``recorded_at`` until ``retired_at``. Two implementations pass the
-same conformance suite (`vigie.checks.ledger`): `memory` for a single run, `sql` for SQLite.
+same conformance suite (`vigie.checks`): `memory` for a single run, `sql` for a file (SQLite) or a team's database (PostgreSQL).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from vigie.ledger.filters import MoveFilter
 from vigie.ledger.memory import MemoryLedger
 from vigie.ledger.neighbours import Gone
 from vigie.ledger.pages import ChangePage, MoveChange, MovePage, Partner, Tally
+from vigie.ledger.place import Place, place_of
 from vigie.ledger.protocol import Counts, Ledger, View, Writer
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ __all__ = [
     "MoveFilter",
     "MovePage",
     "Partner",
+    "Place",
     "Tally",
     "View",
     "Writer",
     "create_ledger",
     "open_ledger",
+    "place_of",
 ]
 
 
@@ -43,18 +46,19 @@ BUSY_SECONDS = 30.0
 """How long a writer waits for another one to end."""
 
 
-def open_ledger(path: Path, *, clock: Clock, wait_seconds: float = BUSY_SECONDS) -> SqlLedger:
-    """The ledger in an existing file, brought to this version's form; a writer waits ``wait_seconds`` for another one.
+def open_ledger(place: Place | Path, *, clock: Clock, wait_seconds: float = BUSY_SECONDS) -> SqlLedger:
+    """The ledger in an existing file or database, brought to this version's form; a writer waits ``wait_seconds`` for another.
 
-    Raises `LedgerUnwritable` where there is none, `LedgerCorrupt` for a file that is no ledger, `LedgerTooNew` for a later form.
+    Raises `LedgerUnwritable` where there is none, `LedgerCorrupt` for what is no ledger, `LedgerTooNew` for a later form, and
+    `MissingExtra` for a database where the extra ``postgres`` is not installed.
     """
-    from vigie.ledger.sql import open_file
+    from vigie.ledger.sql import open_place
 
-    return open_file(path, clock=clock, create=False, wait_seconds=wait_seconds)
+    return open_place(place_of(place), clock=clock, create=False, wait_seconds=wait_seconds)
 
 
-def create_ledger(path: Path, *, clock: Clock, wait_seconds: float = BUSY_SECONDS) -> SqlLedger:
-    """As `open_ledger`, making an empty ledger where there is no file yet; its folder must exist."""
-    from vigie.ledger.sql import open_file
+def create_ledger(place: Place | Path, *, clock: Clock, wait_seconds: float = BUSY_SECONDS) -> SqlLedger:
+    """As `open_ledger`, making an empty ledger where there is none yet; the folder, or the database, must exist."""
+    from vigie.ledger.sql import open_place
 
-    return open_file(path, clock=clock, create=True, wait_seconds=wait_seconds)
+    return open_place(place_of(place), clock=clock, create=True, wait_seconds=wait_seconds)

@@ -1,5 +1,5 @@
-"""The ledger in a database: SQLite in one file, the same tables for PostgreSQL. Weighs nothing."""
+"""The ledger in a database: SQLite in one file, or the same tables in PostgreSQL. Weighs nothing."""
 
-from vigie.ledger.sql.store import SqlLedger, open_file
+from vigie.ledger.sql.store import SqlLedger, open_place
 
-__all__ = ["SqlLedger", "open_file"]
+__all__ = ["SqlLedger", "open_place"]

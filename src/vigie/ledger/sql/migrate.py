@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
 from vigie.ledger.sql.derived import derive
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
 
 __all__ = ["to_newest"]
 
@@ -23,4 +20,19 @@ def to_newest(engine: sa.Engine) -> None:
     with engine.connect().execution_options(vigie_writes=True) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if connection.dialect.name == "postgresql":
+            _order_by_code_point(connection)
         derive(connection)
+
+
+def _order_by_code_point(connection: sa.Connection) -> None:
+    """Give every column of text the collation "C": lists and marks follow one order in every store, whatever the database's own."""
+    columns = sa.text(
+        "SELECT table_name, column_name FROM information_schema.columns"
+        " WHERE table_schema = current_schema() AND data_type = 'text' AND collation_name IS NULL ORDER BY 1, 2"
+    )
+    altered: dict[str, list[str]] = {}
+    for table, column in connection.execute(columns):
+        altered.setdefault(table, []).append(f'ALTER COLUMN "{column}" TYPE text COLLATE "C"')
+    for table, changes in altered.items():
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" {", ".join(changes)}')

@@ -9,97 +9,69 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from vigie.errors import LedgerCorrupt, LedgerError, LedgerTooNew, LedgerUnwritable
+from vigie.errors import LedgerCorrupt, LedgerTooNew
+from vigie.ledger.sql.postgres import open_postgres
+from vigie.ledger.sql.sqlite import open_sqlite
 from vigie.ledger.sql.view import SqlView
 from vigie.ledger.sql.writer import SqlWriter
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from vigie.ledger.place import Place
+    from vigie.ledger.sql.dialect import Database
     from vigie.model import Clock
 
-__all__ = ["FORM", "SqlLedger", "open_file"]
+__all__ = ["FORM", "SqlLedger", "open_place"]
 
 FORM = "0007"
 """The revision of the tables that this version reads and writes: the newest in ``migrations/versions``."""
 
 
-def open_file(path: Path, *, clock: Clock, create: bool, wait_seconds: float) -> SqlLedger:
-    """The ledger in a file; see `vigie.ledger.open_ledger`, and `vigie.ledger.create_ledger` for ``create``."""
-    if path.is_dir():
-        raise LedgerUnwritable(f"'{path}' is a folder: a ledger is one file, name it", culprit=str(path))
-    if not path.exists():
-        if not create:
-            raise LedgerUnwritable(f"there is no ledger at '{path}': run vigie init, or name one with --ledger", culprit=str(path))
-        if not path.parent.is_dir():
-            raise LedgerUnwritable(f"the folder '{path.parent}' of the ledger does not exist: make it first", culprit=str(path))
-    engine = _engine(path, wait_seconds)
+def open_place(place: Place, *, clock: Clock, create: bool, wait_seconds: float) -> SqlLedger:
+    """The ledger at a place; see `vigie.ledger.open_ledger`, and `vigie.ledger.create_ledger` for ``create``."""
+    if place.path is None:
+        database = open_postgres(place, wait_seconds=wait_seconds)
+    else:
+        database = open_sqlite(place.path, create=create, wait_seconds=wait_seconds)
     with ExitStack() as unless_opened:
-        ledger = SqlLedger(engine, path, clock=clock)
+        ledger = SqlLedger(database, clock=clock)
         unless_opened.callback(ledger.close)
         with ledger.guarded():
-            _bring_up_to_date(engine, path, create=create)
+            _bring_up_to_date(database, create=create)
         unless_opened.pop_all()
     return ledger
 
 
-def _engine(path: Path, wait_seconds: float) -> sa.Engine:
-    engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": wait_seconds, "check_same_thread": False}, pool_size=0
-    )
-
-    @sa.event.listens_for(engine, "connect")
-    def _prepare(connection: Any, record: Any) -> None:
-        del record
-        # SQLAlchemy begins transactions itself (below), so that making tables is part of one too.
-        connection.isolation_level = None
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        # Views read statement by statement, so that they always see what was last kept.
-        if connection.get_execution_options().get("vigie_writes", False):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
-
-
-def _bring_up_to_date(engine: sa.Engine, path: Path, *, create: bool) -> None:
-    with engine.connect() as connection:
+def _bring_up_to_date(database: Database, *, create: bool) -> None:
+    with database.engine.connect() as connection:
         names = set(sa.inspect(connection).get_table_names())
         form = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if "alembic_version" in names else None
     if form == FORM:
         return
     if form is None and (names or not create):
-        what = "is an SQLite file, but no ledger of vigie" if names else "is empty, so no ledger"
-        raise LedgerCorrupt(f"'{path}' {what}: name another with --ledger", culprit=str(path))
+        what = f"is {database.what}, but no ledger of vigie" if names else "is empty, so no ledger"
+        raise LedgerCorrupt(f"'{database.shown}' {what}: name another with --ledger", culprit=database.shown)
     if form is not None and form > FORM:
-        sentence = f"the ledger '{path}' was written by a later vigie (form {form}, this one knows {FORM}): install that version"
-        raise LedgerTooNew(sentence, culprit=str(path))
+        sentence = f"the ledger '{database.shown}' was written by a later vigie (form {form}, this one knows {FORM})"
+        raise LedgerTooNew(f"{sentence}: install that version", culprit=database.shown)
     if form is None:
-        # Readers and one writer do not wait for each other; the mode stays with the file.
-        raw = engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA journal_mode = WAL")
-        finally:
-            raw.close()
+        database.prepare()
     from vigie.ledger.sql.migrate import to_newest
 
-    to_newest(engine)
+    to_newest(database.engine)
 
 
 class SqlLedger:
     """The ledger protocol over SQLAlchemy."""
 
-    def __init__(self, engine: sa.Engine, path: Path, *, clock: Clock) -> None:
-        self._engine = engine
-        self._path = path
+    def __init__(self, database: Database, *, clock: Clock) -> None:
+        self._database = database
+        self._engine = database.engine
         self._clock = clock
         self._reading: dict[int, sa.Connection] = {}
-        """Thread → the connection that its views read on: SQLite's are not used by two at once."""
+        """Thread → the connection that its views read on: none is used by two at once."""
 
     @contextmanager
     def writer(self) -> Iterator[SqlWriter]:
@@ -113,22 +85,21 @@ class SqlLedger:
         return _GuardedView(self, as_of)
 
     def close(self) -> None:
-        """Let go of the file, in every thread."""
+        """Let go of files and connections, in every thread."""
         while self._reading:
             self._reading.popitem()[1].close()
         self._engine.dispose()
 
     def check(self) -> list[str]:
-        """What the database itself finds damaged; empty where all is well. Reads the whole file."""
-        with self.guarded(), self._engine.connect() as connection:
-            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check")]
-        return [] if found == ["ok"] else found
+        """What the database itself finds damaged; empty where all is well. Reads all of it."""
+        with self.guarded():
+            return self._database.damage()
 
     def connection(self) -> sa.Connection:
         """The connection that this thread's views read on: each statement sees what was last kept."""
         mine = threading.get_ident()
         if mine not in self._reading:
-            self._reading[mine] = self._engine.connect()
+            self._reading[mine] = self._engine.connect().execution_options(**self._database.reads)
         return self._reading[mine]
 
     def _end_reading(self) -> None:
@@ -142,9 +113,11 @@ class SqlLedger:
         try:
             yield
         except sa.exc.DBAPIError as error:
-            raise _sentence(error.orig or error, self._path) from error
+            if error.connection_invalidated:
+                self._end_reading()
+            raise self._database.sentence(error.orig or error) from error
         except sqlite3.Error as error:
-            raise _sentence(error, self._path) from error
+            raise self._database.sentence(error) from error
 
 
 class _GuardedView(SqlView):
@@ -157,17 +130,3 @@ class _GuardedView(SqlView):
     def _execute(self, query: sa.Executable) -> sa.CursorResult[Any]:
         with self._ledger.guarded():
             return super()._execute(query)
-
-
-def _sentence(error: BaseException, path: Path) -> LedgerError:
-    said = str(error).lower()
-    name = str(path)
-    if "not a database" in said or "malformed" in said or "file is encrypted" in said or "no such table" in said:
-        return LedgerCorrupt(f"'{path}' is no ledger, or a damaged one: restore it from a copy, or name another", culprit=name)
-    if "locked" in said or "busy" in said:
-        return LedgerUnwritable(f"another program has been writing '{path}' for too long: try again later", culprit=name)
-    if "full" in said:
-        return LedgerUnwritable(f"there is no space left to write '{path}': nothing of the last step was kept", culprit=name)
-    if "readonly" in said or "unable to open" in said or "permission" in said or "disk i/o" in said:
-        return LedgerUnwritable(f"'{path}' can't be opened for writing: look at its permissions and its folder's", culprit=name)
-    return LedgerError(f"the ledger '{path}' failed: {error}", culprit=name)
