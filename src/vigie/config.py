@@ -20,9 +20,9 @@ from vigie.errors import ConfigError
 from vigie.ledger.place import Place, place_of
 
 if TYPE_CHECKING:
-    from vigie.model import Source
+    from vigie.model import Channel, Source
 
-__all__ = ["FILE_NAME", "Config", "find_file", "load_config", "secret_of", "split_list", "template"]
+__all__ = ["FILE_NAME", "Config", "address_of", "find_file", "load_config", "secret_of", "split_list", "template"]
 
 FILE_NAME = "vigie.toml"
 
@@ -58,6 +58,8 @@ class Config(BaseSettings):
     certificates: Path | None = Field(
         default=None, description="A PEM file of certificate authorities to trust besides the system's, such as your company's own."
     )
+    watchlists: Path = Field(default=Path("watchlists"), description="The folder of your watchlists, one YAML file each.")
+    channels: Path = Field(default=Path("channels.yml"), description="The file that names the channels alerts go to.")
     contact: str = Field(
         default="", description="Address or page at which a site's owner finds you; sent with every request. Set it when you watch."
     )
@@ -154,6 +156,8 @@ def load_config(folder: Path) -> Config:
     changed = {
         "ledger": config.ledger.under(base),
         "sources": base / config.sources,
+        "watchlists": base / config.watchlists,
+        "channels": base / config.channels,
         "atlas": base / config.atlas if config.atlas else None,
         "certificates": base / config.certificates if config.certificates else None,
     }
@@ -178,12 +182,19 @@ def secret_of(source: Source, folder: Path) -> str | None:
 
     A file is looked for in ``folder`` where its path is relative; white space at its end is no part of the credential.
     """
-    if source.auth is None:
-        return None
-    if source.auth.env:
-        return os.environ.get(source.auth.env) or None
+    return None if source.auth is None else _secret(source.auth.env, source.auth.file, folder)
+
+
+def address_of(channel: Channel, folder: Path) -> str | None:
+    """The address of a channel, which is a credential; found as that of a source is."""
+    return _secret(channel.env, channel.file, folder)
+
+
+def _secret(env: str | None, file: str | None, folder: Path) -> str | None:
+    if env:
+        return os.environ.get(env) or None
     try:
-        return (folder / (source.auth.file or "")).read_text(encoding="utf-8").strip() or None
+        return (folder / (file or "")).read_text(encoding="utf-8").strip() or None
     except (OSError, UnicodeDecodeError):
         return None
 

@@ -10,18 +10,21 @@ from vigie.errors import InputError, UnreadableInput
 from vigie.ledger import MoveFilter
 from vigie.sources import SIZE_LIMIT, captures, documents
 from vigie.stories import weigh
+from vigie.telling import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import BinaryIO
 
     from vigie.atlas import Atlas
+    from vigie.config import Config
     from vigie.foresight import Happening, Page, Resolved, Suggestion
     from vigie.ledger import Counts, Ledger, View, Writer
-    from vigie.model import Capture, Clock, Document, Link, Move, Outlook, Reader, Reading, SourceState, Visit
+    from vigie.model import Capture, Clock, Document, Link, Move, Outlook, Reader, Reading, SourceState, Visit, Watchlist
     from vigie.reading.second import Opinion, SecondReader
+    from vigie.telling.alerts import Message, Outbox
 
-__all__ = ["AtlasNames", "Outlooks", "Taken", "Watch"]
+__all__ = ["AtlasNames", "Outlooks", "Taken", "Watch", "open_outbox", "standing_watchlists"]
 
 
 class AtlasNames:
@@ -317,6 +320,48 @@ class Outlooks:
 
         today = self._clock().date()
         return resolve(self._ledger.view().outlooks(), self.happenings(today), today=today)
+
+
+def standing_watchlists(config: Config, atlas: Atlas, view: View) -> list[tuple[Watchlist, bool]]:
+    """The watchlists that hold, by name, each with whether a file declares it; raises `ConfigError` for a file that can't be."""
+    from vigie.telling.watchlists import read_watchlists, standing
+
+    read = view.names()
+    desk = Desk(view=view, atlas=atlas, names=AtlasNames(atlas, read), read=read)
+    return standing(read_watchlists(config.watchlists, desk.actor), view.watchlists())
+
+
+def open_outbox(
+    config: Config, *, ledger: Ledger, atlas: Atlas, clock: Clock, on_step: Callable[[str], None] = lambda _: None
+) -> Outbox:
+    """The alerts of a ledger, with the watchlists and channels that the settings name.
+
+    Raises `ConfigError` where the file of channels can't be; a file of watchlists that can't be stops a pass, not the opening.
+    """
+    from vigie.config import address_of
+    from vigie.sources.fetching.guard import is_public
+    from vigie.telling.alerts import Outbox, read_channels, send
+
+    channels = read_channels(config.channels)
+
+    def over(name: str, message: Message) -> str:
+        channel = channels.get(name)
+        if channel is None:
+            return f"no channel '{name}' is declared in '{config.channels}'"
+        address = address_of(channel, config.channels.parent)
+        if address is None:
+            return f"the channel '{name}' has no address: {channel.env or channel.file} holds none"
+        return send(message, address, private=channel.private, is_public=is_public)
+
+    return Outbox(
+        ledger=ledger,
+        atlas=atlas,
+        clock=clock,
+        watchlists=lambda view: [one for one, _ in standing_watchlists(config, atlas, view)],
+        send=over,
+        lang=config.lang,
+        on_step=on_step,
+    )
 
 
 def _end_of(day: dt.date) -> dt.datetime:

@@ -19,7 +19,7 @@ from vigie.model.source import (
     Visit,
 )
 from vigie.model.user import Deed, Login, Role, Token, User
-from vigie.model.watchlist import Change, Delivery, DeliveryState, Following, Notice, Pace, Told, Watchlist
+from vigie.model.watchlist import Change, Channel, Delivery, DeliveryState, Following, Notice, Pace, Told, Watchlist
 from vigie.model.when import When, bounds, parse_as_of
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Auth",
     "Capture",
     "Change",
+    "Channel",
     "Claim",
     "Clock",
     "Conclusions",

@@ -8,7 +8,7 @@ from enum import Enum
 
 from vigie.model.claim import Status  # noqa: TC001 - as above
 
-__all__ = ["Change", "Delivery", "DeliveryState", "Following", "Notice", "Pace", "Told", "Watchlist"]
+__all__ = ["Change", "Channel", "Delivery", "DeliveryState", "Following", "Notice", "Pace", "Told", "Watchlist"]
 
 
 class Pace(Enum):
@@ -56,6 +56,17 @@ class Watchlist:
     lang: str | None = None
     """Language of the messages; ``None``: that of the settings."""
     paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A name for an address that messages go to; the address is a credential, and stands where ``env`` or ``file`` says."""
+
+    name: str
+    env: str | None = None
+    file: str | None = None
+    private: bool = False
+    """True where the address may lead to this machine or its network."""
 
 
 class Change(Enum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vigie.model import Change, Told
-from vigie.telling.alerts.happening import known_as, parties_of
+from vigie.telling.happening import known_as, parties_of
 
 if TYPE_CHECKING:
     import datetime as dt

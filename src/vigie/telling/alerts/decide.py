@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vigie.model import Change, Notice, Told
-from vigie.telling.alerts.happening import known_as, parties_of
+from vigie.telling.happening import known_as, parties_of
 from vigie.telling.watchlists import matches, passes
 
 if TYPE_CHECKING:

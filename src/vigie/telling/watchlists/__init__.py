@@ -2,6 +2,7 @@
 
 from vigie.telling.watchlists.declare import declared, form_of, read_watchlists, watchlist_of, watchlist_record, write_watchlist
 from vigie.telling.watchlists.match import Subject, matches, passes, subjects_of
+from vigie.telling.watchlists.standing import standing
 
 __all__ = [
     "Subject",
@@ -10,6 +11,7 @@ __all__ = [
     "matches",
     "passes",
     "read_watchlists",
+    "standing",
     "subjects_of",
     "watchlist_of",
     "watchlist_record",
