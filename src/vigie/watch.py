@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vigie.reading.second import Opinion, SecondReader
     from vigie.telling.alerts import Message, Outbox
 
-__all__ = ["AtlasNames", "Outlooks", "Taken", "Watch", "open_outbox", "standing_watchlists"]
+__all__ = ["AtlasNames", "Outlooks", "Taken", "Watch", "channel_sender", "open_outbox", "standing_watchlists"]
 
 
 class AtlasNames:
@@ -331,16 +331,14 @@ def standing_watchlists(config: Config, atlas: Atlas, view: View) -> list[tuple[
     return standing(read_watchlists(config.watchlists, desk.actor), view.watchlists())
 
 
-def open_outbox(
-    config: Config, *, ledger: Ledger, atlas: Atlas, clock: Clock, on_step: Callable[[str], None] = lambda _: None
-) -> Outbox:
-    """The alerts of a ledger, with the watchlists and channels that the settings name.
+def channel_sender(config: Config) -> Callable[[str, Message], str]:
+    """Sends a message over a channel of that name; says why it could not be sent, or nothing.
 
-    Raises `ConfigError` where the file of channels can't be; a file of watchlists that can't be stops a pass, not the opening.
+    Raises `ConfigError` where the file of channels can't be.
     """
     from vigie.config import address_of
     from vigie.sources.fetching.guard import is_public
-    from vigie.telling.alerts import Outbox, read_channels, send
+    from vigie.telling.alerts import read_channels, send
 
     channels = read_channels(config.channels)
 
@@ -353,14 +351,23 @@ def open_outbox(
             return f"the channel '{name}' has no address: {channel.env or channel.file} holds none"
         return send(message, address, private=channel.private, is_public=is_public)
 
+    return over
+
+
+def open_outbox(config: Config, *, ledger: Ledger, atlas: Atlas, clock: Clock) -> Outbox:
+    """The alerts of a ledger, with the watchlists and channels that the settings name.
+
+    Raises `ConfigError` where the file of channels can't be; a file of watchlists that can't be stops a pass, not the opening.
+    """
+    from vigie.telling.alerts import Outbox
+
     return Outbox(
         ledger=ledger,
         atlas=atlas,
         clock=clock,
         watchlists=lambda view: [one for one, _ in standing_watchlists(config, atlas, view)],
-        send=over,
+        send=channel_sender(config),
         lang=config.lang,
-        on_step=on_step,
     )
 
 

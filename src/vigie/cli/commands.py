@@ -49,6 +49,8 @@ COMMANDS = (
     Row("round"),
     Row("watch"),
     Row("rebuild"),
+    Row("watchlist"),
+    Row("alerts"),
     Row("scenario"),
     Row("market"),
     Row("serve"),

@@ -23,12 +23,13 @@ def run(
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
-    """Visit the enabled sources that are due, follow their links, keep and read what is new.
+    """Visit the enabled sources that are due, follow their links, keep and read what is new, and tell watchlists of it.
 
     Can be ended at any moment; the next round takes up from there. The exit code is 1 where nothing that was asked could be had.
     """
     from dataclasses import asdict
 
+    from vigie.cli.alerts import send_alerts
     from vigie.cli.session import now, open_session, print_json
     from vigie.cli.visits import StepLine, chosen_sources, open_fetcher, open_log
     from vigie.rounds import visit_sources
@@ -49,6 +50,7 @@ def run(
             from datetime import timedelta
 
             watch.drop_contents(now() - timedelta(days=session.config.keep_captures_days))
+        send_alerts(session, kept, aside=True)
     finally:
         kept.close()
     if as_json:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vigie.cli.options import Lang, NeededLedger
+from vigie.errors import VigieError
 
 if TYPE_CHECKING:
     from vigie.rounds import Visits
@@ -25,7 +26,9 @@ def run(
     rounds: Annotated[int | None, typer.Option("--rounds", min=1, help="Stop after so many rounds.")] = None,
     lang: Lang = None,
 ) -> None:
-    """Visit the enabled sources, each by its rhythm, until Ctrl-C or a TERM signal; changes to the file of sources are taken up.
+    """Visit the enabled sources, each by its rhythm, and tell watchlists, until Ctrl-C or a TERM signal.
+
+    Changes to the files of sources and watchlists are taken up.
 
     Can be ended at any moment, also by kill -9; what was begun is done anew at the next start, and nothing twice.
     """
@@ -33,6 +36,7 @@ def run(
     import signal
     import threading
 
+    from vigie.cli.alerts import send_alerts
     from vigie.cli.session import now, open_session
     from vigie.cli.visits import StepLine, chosen_sources, open_fetcher, open_log
     from vigie.rounds.forever import keep_watch
@@ -58,6 +62,11 @@ def run(
                 size=f"{visits.size / 1e6:.1f}",
             )
             session.console.print(f"{now():%Y-%m-%d %H:%M} {words}", markup=False, soft_wrap=True)
+        try:
+            send_alerts(session, kept, aside=True)
+        except VigieError as error:
+            # A watchlist that can't be read must not end the watch: it is named at every round until it is mended.
+            session.errors.print(f"vigie: {error}", markup=False, soft_wrap=True)
         if session.errors.is_terminal:
             session.errors.print(session.messages("sources.waiting", minutes=f"{wait_s / 60:.0f}"), style="dim", markup=False)
 

@@ -8,10 +8,12 @@ from vigie.telling.difference import difference
 from vigie.telling.messages import LANGUAGES, Messages
 from vigie.telling.records import (
     claim_record,
+    delivery_record,
     document_record,
     entity_record,
     judgement_record,
     move_record,
+    notice_record,
     reading_record,
     story_record,
 )
@@ -33,11 +35,13 @@ __all__ = [
     "changes_between",
     "claim_record",
     "compose",
+    "delivery_record",
     "difference",
     "document_record",
     "entity_record",
     "judgement_record",
     "move_record",
+    "notice_record",
     "reading_record",
     "story_record",
     "tellings",

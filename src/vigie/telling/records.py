@@ -9,10 +9,20 @@ from vigie.model import ANONYMOUS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vigie.model import Claim, Document, Entity, Judgement, Move, Names, Reading, Story, Value
+    from vigie.model import Claim, Delivery, Document, Entity, Judgement, Move, Names, Notice, Reading, Story, Value
     from vigie.telling.answer import Telling
 
-__all__ = ["claim_record", "document_record", "entity_record", "judgement_record", "move_record", "reading_record", "story_record"]
+__all__ = [
+    "claim_record",
+    "delivery_record",
+    "document_record",
+    "entity_record",
+    "judgement_record",
+    "move_record",
+    "notice_record",
+    "reading_record",
+    "story_record",
+]
 
 
 def reading_record(reading: Reading, *, story: str | None, copy_of: str | None, moves: Mapping[str, str]) -> dict[str, Any]:
@@ -146,6 +156,42 @@ def judgement_record(judgement: Judgement) -> dict[str, Any]:
         "reasons": list(judgement.reasons),
         "author": judgement.author,
         "recorded_at": judgement.recorded_at.isoformat() if judgement.recorded_at else None,
+    }
+
+
+def delivery_record(delivery: Delivery) -> dict[str, Any]:
+    """A message of the outbox; it holds no address, for none is kept."""
+    return {
+        "id": delivery.id,
+        "watchlist": delivery.watchlist,
+        "channel": delivery.channel,
+        "digest": delivery.digest,
+        "notices": list(delivery.notice_ids),
+        "subject": delivery.subject,
+        "text": delivery.text,
+        "state": delivery.state.value,
+        "recorded_at": delivery.recorded_at.isoformat(),
+        "sent_at": delivery.sent_at.isoformat() if delivery.sent_at else None,
+        "next_at": delivery.next_at.isoformat() if delivery.next_at else None,
+        "tries": delivery.tries,
+        "fault": delivery.fault,
+    }
+
+
+def notice_record(notice: Notice) -> dict[str, Any]:
+    """A change that a watchlist is owed, with the lines that matched."""
+    return {
+        "id": notice.id,
+        "watchlist": notice.watchlist,
+        "move": notice.move_id,
+        "change": notice.change.value,
+        "status": notice.status.value,
+        "was": notice.was.value if notice.was else None,
+        "why": [{"line": field, "value": value} for field, value in notice.why],
+        "origins": notice.origins,
+        "documents": notice.documents,
+        "decided_at": notice.decided_at.isoformat(),
+        "delivered": notice.delivered,
     }
 
 
