@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+from vigie.access import Visitor
 from vigie.model import parse_as_of
 from vigie.telling import LANGUAGES, Messages
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from starlette.requests import Request
 
@@ -25,8 +27,10 @@ THEMES = ("auto", "light", "dark")
 class Look:
     """What a page is made for."""
 
-    def __init__(self, request: Request, house: House) -> None:
+    def __init__(self, request: Request, house: House, form: Mapping[str, str] | None = None) -> None:
         self.request, self.house = request, house
+        self.form = form or {}
+        """What was sent, where something was."""
         self.lang = _language(request, house.lang)
         self.say = Messages.load(self.lang)
         theme = request.query_params.get("theme") or request.cookies.get("theme", "")
@@ -49,14 +53,15 @@ class Look:
         return self.house.desk(self.as_of)
 
     @property
-    def visitor(self) -> object | None:
-        """Who looks (`vigie.access.Visitor`), as the guard before the pages found; ``None`` where there is none."""
-        return getattr(self.request.state, "visitor", None)
+    def visitor(self) -> Visitor | None:
+        """Who looks, as the guard before the pages found; ``None`` where there is no guard or nobody is known."""
+        found = getattr(self.request.state, "visitor", None)
+        return found if isinstance(found, Visitor) else None
 
     @property
     def form_key(self) -> str:
         """What a form of this visitor must carry."""
-        return str(getattr(self.visitor, "form_key", "") or "")
+        return self.visitor.form_key if self.visitor is not None else ""
 
     def ask(self, name: str, default: str = "") -> str:
         """One thing asked for in the address."""

@@ -37,6 +37,8 @@ class Shown:
     records: Iterable[Mapping[str, Any]] = ()
     """What the view shows, for ``?format=json`` and ``?format=csv``; made only where it is asked for."""
     status: int = 200
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    """What the browser is to remember for a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +62,22 @@ def endpoint(page: Page, house: House, templates: Environment) -> Callable[[Requ
         if isinstance(shown, str):
             return RedirectResponse(shown, status_code=303)
         if asked == "json":
-            return Response(json.dumps(list(shown.records), ensure_ascii=False, indent=1), media_type="application/json")
+            text = json.dumps(list(shown.records), ensure_ascii=False, indent=1)
+            return Response(text.encode("utf-8", "replace"), media_type="application/json")
         if asked == "csv":
             name = page.path.strip("/").split("/")[0] or "today"
             headers = {"content-disposition": f'attachment; filename="vigie-{name}.csv"'}
-            return Response(as_csv(shown.records), media_type="text/csv; charset=utf-8", headers=headers)
-        return HTMLResponse(templates.get_template(shown.template).render(look=look, say=look.say, **shown.values), shown.status)
+            return Response(as_csv(shown.records).encode("utf-8", "replace"), media_type="text/csv; charset=utf-8", headers=headers)
+        response = HTMLResponse(templates.get_template(shown.template).render(look=look, say=look.say, **shown.values), shown.status)
+        for name, value in shown.cookies.items():
+            response.set_cookie(name, value, max_age=_YEAR_S, samesite="lax", httponly=True)
+        return response
 
     async def respond(request: Request) -> Response:
-        look = Look(request, house)
+        form = {}
+        if request.method == "POST":
+            form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+        look = Look(request, house, form)
         try:
             response = await run_in_threadpool(answer, look)
         except VigieError as error:

@@ -7,8 +7,10 @@ import re
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from vigie.model import ANONYMOUS
+import vigie
+from vigie.model import ANONYMOUS, Role
 from vigie.taxonomy import claim_type
 
 if TYPE_CHECKING:
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
 
     from vigie.model import Names, Value
     from vigie.telling import Messages
+    from vigie.web.look import Look
 
-__all__ = ["date_words", "number_words", "templates"]
+__all__ = ["date_words", "harmless", "number_words", "templates"]
 
 _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -84,6 +87,22 @@ def squeezed(words: str) -> str:
     return " ".join(words.split())
 
 
+_HARM = {code: None for code in (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+"""Control characters, and those that turn the direction of what follows: shown, they could make a text say something else."""
+
+
+def harmless(words: object) -> object:
+    """A text without control characters, surrogates and changes of direction; anything else as it is."""
+    if not isinstance(words, str) or isinstance(words, Markup):
+        return words
+    return words.translate(_HARM) if words.isprintable() else words.translate(_HARM).encode("utf-8", "replace").decode("utf-8")
+
+
+def may_write(look: Look) -> bool:
+    """Whether the visitor may judge and keep watchlists; on a machine without a guard everybody may look only."""
+    return look.visitor is not None and look.visitor.role.covers(Role.ANALYST)
+
+
 def names_of(keys: Iterable[str], names: Names) -> list[str]:
     """The names of keys, in their order."""
     return [names.name_of(key) for key in keys]
@@ -92,8 +111,15 @@ def names_of(keys: Iterable[str], names: Names) -> list[str]:
 def templates() -> Environment:
     """The templates, everything escaped unless made here."""
     found = Environment(
-        loader=PackageLoader("vigie.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("vigie.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=harmless,
     )
     found.filters.update(day=date_words, number=number_words, amount=value_words, squeezed=squeezed, kind=type_words)
-    found.globals.update(source_words=source_words, names_of=names_of, claim_type=claim_type)
+    found.globals.update(
+        source_words=source_words, names_of=names_of, claim_type=claim_type, may_write=may_write, version=vigie.__version__
+    )
     return found

@@ -1,14 +1,19 @@
-"""One move: who says so in which words, from how many origins, and why these claims are one."""
+"""One move: how it became what it is, who says so in which words, from how many origins, and why these claims are one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vigie.errors import UnknownName
-from vigie.telling import move_record
+from vigie.telling import judgement_record, move_record
 from vigie.web.page import Page, Shown
+from vigie.web.pages.judge import standing
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from vigie.model import Move
+    from vigie.telling import Telling
     from vigie.web.look import Look
 
 __all__ = ["PAGES"]
@@ -17,15 +22,46 @@ __all__ = ["PAGES"]
 def show(look: Look) -> Shown:
     """The move with the id in the address; raises ``UnknownName`` where there is none."""
     name = look.request.path_params["id"]
-    move = look.desk.view.move(name)
+    view = look.desk.view
+    move = view.move(name)
     if move is None:
         raise UnknownName(look.say("web.error.no_move", id=name), culprit=name)
     told = look.desk.told([move])[move.id]
+    judged = [one for one in view.judgements(move.claim_ids) if {one.left, one.right} <= set(move.claim_ids)]
+    copies = {one.document_id: one for one in view.copies_of(move.document_ids)}
     return Shown(
         template="move.html",
-        values={"move": move, "told": told},
-        records=[move_record(move, told, look.desk.names)],
+        values={
+            "move": move,
+            "told": told,
+            "steps": _steps(view.history(move.id)),
+            "by_document": _by_document(told),
+            "judged": sorted(judged, key=lambda one: (one.by_machine, -abs(one.score))),
+            "words": {one.claim.id: one.claim.quotes[0].words for one in told},
+            "copies": copies,
+            "stories": view.stories_of(move.document_ids),
+            "decided": standing(view, move.claim_ids),
+        },
+        records=[{**move_record(move, told, look.desk.names), "judgements": [judgement_record(one) for one in judged]}],
     )
+
+
+def _steps(history: list[tuple[dt.datetime, Move]]) -> list[dict[str, Any]]:
+    """The states a move went through, each with when it was known and by how many origins."""
+    steps: list[dict[str, Any]] = []
+    for at, move in history:
+        state = (move.status, move.contradicted)
+        if not steps or steps[-1]["state"] != state:
+            steps.append({"state": state, "at": at, "move": move})
+    return steps
+
+
+def _by_document(told: list[Telling]) -> list[dict[str, Any]]:
+    """Tellings put together by document, the documents by date."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in told:
+        found.setdefault(one.document.id, {"document": one.document, "told": []})["told"].append(one)
+    return sorted(found.values(), key=lambda one: (one["document"].published_on or "9999", one["document"].id))
 
 
 PAGES = (Page(path="/move/{id}", show=show),)

@@ -1,0 +1,109 @@
+"""What pages work out once for all visitors, and keep until the ledger holds something new. Shows nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Hashable
+
+    from vigie.foresight import Page, Resolved, Suggestion
+    from vigie.house import House
+    from vigie.market.play import Board
+    from vigie.watch import Outlooks
+    from vigie.web.ties import Ties
+
+__all__ = ["Shelf"]
+
+_T = TypeVar("_T")
+_KEPT = 64
+"""Things kept of each kind; the longest unused goes first."""
+_FRESH_S = 5.0
+"""Seconds for which the ledger is believed to be as it was when last asked."""
+DRAWS = 200
+"""Draws of a scenario on a page: a 90 % interval of 200 draws is steady to a few per cent of its width, and sliders answer at once."""
+
+
+class Shelf:
+    """Ties, outlooks and market boards, each made by the first who asks; others wait for that one instead of making it again."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._locks: dict[Hashable, threading.Lock] = {}
+        self._lock = threading.Lock()
+        self._stamp: tuple[object, dt.datetime] | None = None
+
+    def ties(self, as_of: dt.datetime | None) -> Ties:
+        """Who deals with whom as of an instant."""
+        from vigie.web.ties import count_ties
+
+        return self._get(("ties", as_of, self._state()), lambda: count_ties(self._house.ledger.view(as_of)))
+
+    def outlooks(self) -> Outlooks:
+        """Foresight over the ledger."""
+        from vigie.watch import Outlooks
+
+        return self._get(
+            ("outlooks",), lambda: Outlooks(atlas=self._house.atlas, ledger=self._house.ledger, clock=self._house.clock)
+        )
+
+    def outlook(self, first: str, second: str, asked_on: dt.date, by_on: dt.date) -> Page:
+        """The outlook of a pair; raises ``InputError`` where one of them is no party."""
+        key = ("outlook", first, second, asked_on, by_on, self._state())
+        return self._get(key, lambda: self.outlooks().page(first, second, asked_on=asked_on, by_on=by_on))
+
+    def next_partners(self, actor: str, asked_on: dt.date, n: int) -> tuple[Suggestion, ...]:
+        """Whom an actor is likely to approach next; raises ``InputError`` where it is no party."""
+        key = ("next", actor, asked_on, n, self._state())
+        return self._get(key, lambda: self.outlooks().next_partners(actor, asked_on=asked_on, n=n))
+
+    def resolved(self) -> list[Resolved]:
+        """Every outlook issued, with what became of it."""
+        return self._get(("resolved", self._house.clock().date(), self._state()), lambda: self.outlooks().resolved())
+
+    def board(self) -> Board:
+        """The market's tables and draws."""
+        from vigie.market.play import Board
+
+        return self._get(("board",), lambda: Board(draws=DRAWS))
+
+    def keep(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Anything else that does not change with the ledger."""
+        return self._get(("else", key), make)
+
+    def _state(self) -> object:
+        """What changes whenever the ledger does: how much stands in it and what was recorded last."""
+        now = self._house.clock()
+        with self._lock:
+            if self._stamp is not None and 0 <= (now - self._stamp[1]).total_seconds() < _FRESH_S:
+                return self._stamp[0]
+        view = self._house.ledger.view()
+        newest = view.changes(now.replace(year=1971), most=1).changes
+        stamp = (newest[0].at, newest[0].move.id) if newest else None
+        with self._lock:
+            self._stamp = (stamp, now)
+        return stamp
+
+    def _get(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                kept: _T = self._kept[key]
+                return kept
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            with self._lock:
+                if key in self._kept:
+                    again: _T = self._kept[key]
+                    return again
+            made = make()
+            with self._lock:
+                self._kept[key] = made
+                self._locks.pop(key, None)
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            return made
