@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vigie.telling import Desk
+from vigie.telling import Desk, ReadNames
 from vigie.watch import AtlasNames
 
 if TYPE_CHECKING:
@@ -34,5 +34,5 @@ class House:
     def desk(self, as_of: dt.datetime | None) -> Desk:
         """A desk over what was known at an instant, or is now."""
         view = self.ledger.view(as_of)
-        read = view.names()
+        read = ReadNames(view)
         return Desk(view=view, atlas=self.atlas, names=AtlasNames(self.atlas, read), read=read)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vigie.errors import InputError, UnreadableInput
+from vigie.errors import InputError, UnknownName, UnreadableInput
 from vigie.ledger import MoveFilter
+from vigie.model import Judgement, Verdict
 from vigie.sources import SIZE_LIMIT, captures, documents
 from vigie.stories import weigh
 from vigie.telling import Desk
@@ -217,6 +219,43 @@ class Watch:
         conclusions = weigh(list(view.documents()), list(view.readings()), names=self.names(), judgements=standing)
         with self._ledger.writer() as writer:
             return writer.conclude(conclusions)
+
+    def judge(self, subject: str, left: str, right: str, verdict: Verdict, *, author: str) -> Judgement:
+        """Keep what a person says of two claims (``move``) or documents (``story``, ``copy``), and weigh anew; their word stands.
+
+        Raises ``InputError`` where one of the two is not in the ledger, or they are the same.
+        """
+        first, second = sorted((left, right))
+        view = self._ledger.view()
+        known = (
+            view.documents_of([first, second]) if subject == "move" else {one.id: one for one in view.documents([first, second])}
+        )
+        missing = [one for one in (first, second) if one not in known]
+        if missing or first == second:
+            raise InputError(f"the ledger holds no two things '{first}' and '{second}' to judge", culprit=(missing or [first])[0])
+        digest = hashlib.sha256(f"{subject}\0{first}\0{second}\0{author}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        judgement = Judgement(
+            id=f"j-{digest}",
+            subject=subject,
+            left=first,
+            right=second,
+            verdict=verdict,
+            score=1.0 if verdict is Verdict.SAME else -1.0,
+            reasons=(),
+            author=author,
+        )
+        with self._ledger.writer() as writer:
+            writer.judge(judgement)
+        self.weigh()
+        return judgement
+
+    def take_back(self, judgement_id: str) -> None:
+        """Retire a person's judgement and weigh anew: all is as before. Raises ``UnknownName`` where no person's has the id."""
+        with self._ledger.writer() as writer:
+            gone = writer.take_back(judgement_id)
+        if not gone:
+            raise UnknownName(f"no person's judgement '{judgement_id}' stands", culprit=judgement_id)
+        self.weigh()
 
     def view(self) -> View:
         """The present state of the ledger."""

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from vigie.atlas import load_atlas
+from vigie.house import House
 from vigie.ledger import create_ledger
 from vigie.reading import DefaultReader
 from vigie.samples import articles
@@ -37,4 +38,6 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 @pytest.fixture(scope="session")
 def pages(ledger: Ledger) -> TestClient:
     """A visitor who follows no redirect."""
-    return TestClient(create_app(ledger=ledger, atlas=load_atlas(), clock=lambda: NOW), follow_redirects=False)
+    return TestClient(
+        create_app(House(ledger=ledger, atlas=load_atlas(), clock=lambda: NOW, lang="en", sources=tuple)), follow_redirects=False
+    )

@@ -19,7 +19,7 @@ __all__ = ["open_desk"]
 @contextmanager
 def open_desk(session: Session, ledger: Place | None, as_of: dt.datetime | None) -> Iterator[Desk]:
     """A desk over a ledger, or the one that the settings name, as of an instant or now; tells of a run that was cut off."""
-    from vigie.telling import Desk
+    from vigie.telling import Desk, ReadNames
     from vigie.watch import AtlasNames
 
     kept = session.ledger(ledger)
@@ -28,7 +28,7 @@ def open_desk(session: Session, ledger: Place | None, as_of: dt.datetime | None)
         waiting = view.unweighed()
         if waiting:
             session.errors.print(f"vigie: {session.messages('unweighed', n=waiting)}", markup=False, soft_wrap=True)
-        atlas, read = session.atlas(), view.names()
+        atlas, read = session.atlas(), ReadNames(view)
         yield Desk(view=view, atlas=atlas, names=AtlasNames(atlas, read), read=read)
     finally:
         kept.close()

@@ -144,7 +144,7 @@ def table(
 
 
 def _number(session: Session, value: float) -> str:
-    from vigie.cli.scenario_page import shown
+    from vigie.market.sections import shown
 
     return shown(value, session.messages.lang)
 

@@ -111,7 +111,7 @@ def _paint(session: Session, scenario: Scenario, *, facts: bool) -> None:
     from rich.text import Text
 
     from vigie.cli.picture import plain_table
-    from vigie.cli.scenario_page import scenario_sections
+    from vigie.market.sections import scenario_sections
 
     say, console = session.messages, session.console
     session.head(scenario.deal.title[say.lang], None)
@@ -161,9 +161,9 @@ def _cell(words: str) -> Text:
 
 def _svg(session: Session, scenario: Scenario) -> str:
     """Profit of the parties and surplus of buyers, with intervals."""
-    from vigie.cli.scenario_page import shown
     from vigie.market.baseline import companies
     from vigie.market.chart import Bar, interval_svg
+    from vigie.market.sections import shown
 
     say = session.messages
     bars = []
@@ -184,8 +184,8 @@ def _svg(session: Session, scenario: Scenario) -> str:
 
 def _html(session: Session, scenario: Scenario) -> str:
     """The whole scenario as a page, facts included."""
-    from vigie.cli.scenario_page import scenario_sections
     from vigie.market.chart import Sheet, page_html
+    from vigie.market.sections import scenario_sections
 
     say = session.messages
     sheets = [Sheet(head=one.head, columns=one.columns, rows=one.rows, notes=one.notes) for one in scenario_sections(scenario, say)]
@@ -198,8 +198,8 @@ def _html(session: Session, scenario: Scenario) -> str:
 
 def _drivers(session: Session, scenario: Scenario, number: int) -> str:
     """A tornado: from where the figure lies when an input is low to where it lies when it is high, marked at the high end."""
-    from vigie.cli.scenario_page import driver_bars
     from vigie.market.chart import Bar, interval_svg
+    from vigie.market.sections import driver_bars
 
     head, rows = driver_bars(scenario, session.messages, number)
     bars = [Bar(label=name, value=high, low=min(low, high), high=max(low, high), text=text) for name, low, high, text in rows]

@@ -9,7 +9,7 @@ import typer
 from vigie.cli.options import Lang, NeededLedger
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from starlette.applications import Starlette
     from starlette.types import ASGIApp
 
     from vigie.access import Guard
@@ -65,16 +65,18 @@ def guarded(session: Session, ledger: Ledger, app: ASGIApp, *, host: str) -> Gua
     return Guard(app, accounts=accounts, host=host, hosts=split_list(config.hosts), proxies=proxies)
 
 
-def application(session: Session, ledger: Ledger) -> FastAPI:
+def application(session: Session, ledger: Ledger) -> Starlette:
     """The pages over a ledger, with the settings of a session."""
     from vigie.cli.session import now
     from vigie.cli.visits import chosen_sources
+    from vigie.house import House
     from vigie.web import create_app
 
-    return create_app(
+    house = House(
         ledger=ledger,
         atlas=session.atlas(),
         clock=now,
         lang=session.messages.lang,
         sources=lambda: chosen_sources(session, []),
     )
+    return create_app(house)

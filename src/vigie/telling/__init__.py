@@ -3,7 +3,7 @@
 from vigie.telling.answer import Answer, Telling, answer, tellings
 from vigie.telling.brief import Brief, Item, Reference, Section, Sentence, Silence, compose
 from vigie.telling.changes import Changed, changes_between
-from vigie.telling.desk import Desk
+from vigie.telling.desk import Desk, ReadNames
 from vigie.telling.difference import difference
 from vigie.telling.messages import LANGUAGES, Messages
 from vigie.telling.records import (
@@ -26,6 +26,7 @@ __all__ = [
     "Desk",
     "Item",
     "Messages",
+    "ReadNames",
     "Reference",
     "Section",
     "Sentence",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,45 @@ from vigie.telling.difference import difference
 from vigie.telling.records import document_record, judgement_record, move_record, reading_record, story_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from vigie.atlas import Atlas
     from vigie.ledger import View
     from vigie.model import Copy, Document, Judgement, Move, Names, Reading, Story
     from vigie.telling.answer import Telling
 
-__all__ = ["Desk"]
+__all__ = ["Desk", "ReadNames"]
+
+
+class ReadNames(Mapping[str, tuple[str, str]]):
+    """Entity key to name and kind, looked up in a view when asked for: a large ledger knows more names than a page shows."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._known: dict[str, tuple[str, str] | None] = {}
+
+    def fetch(self, keys: Collection[str]) -> None:
+        """Look up many at once."""
+        fresh = [key for key in keys if key not in self._known]
+        if fresh:
+            self._known.update(dict.fromkeys(fresh))
+            self._known.update(self._view.names(fresh))
+
+    def __getitem__(self, key: str) -> tuple[str, str]:
+        """The name and kind of a key; raises ``KeyError`` where nothing read names it."""
+        self.fetch([key])
+        found = self._known[key]
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Every key."""
+        return iter(self._view.names())
+
+    def __len__(self) -> int:
+        """How many keys there are."""
+        return len(self._view.names())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +61,7 @@ class Desk:
     view: View
     atlas: Atlas
     names: Names
-    read: dict[str, tuple[str, str]]
+    read: Mapping[str, tuple[str, str]]
     """Entity key to name and kind, of everything that was read."""
 
     def actor(self, name: str) -> str:
@@ -39,9 +71,7 @@ class Desk:
         """
         wanted = name.strip().casefold()
         candidates = [record.id for record in self.atlas.find_all(name)]
-        candidates += sorted(
-            key for key, (called, _) in self.read.items() if called.casefold() == wanted or key.casefold() == wanted
-        )
+        candidates += [*self.view.called(name.strip()), *(key for key in (name.strip(), wanted) if key in self.read)]
         for key in candidates:
             if key in self.read:
                 return key
@@ -57,9 +87,11 @@ class Desk:
         """Move id to its tellings, the most telling first."""
         listed = list(moves)
         ids = {one for move in listed for one in move.document_ids}
+        if isinstance(self.read, ReadNames):
+            self.read.fetch({key for move in listed for key in move.keys})
         readings: dict[str, Reading] = {one.document_id: one for one in self.view.readings(ids)}
         documents: dict[str, Document] = {one.id: one for one in self.view.documents(ids)}
-        copies = [copy.document_id for copy in self.copies()]
+        copies = [copy.document_id for copy in self.view.copies_of(ids)]
         return {move.id: tellings(move, readings, documents, copies) for move in listed}
 
     def copies(self) -> list[Copy]:
@@ -103,7 +135,7 @@ class Desk:
         reading = self.view.reading(document.id)
         if reading is not None:
             moves = {one: move.id for move in self.view.moves_of([document.id]) for one in move.claim_ids}
-            story = next((one.id for one in self.view.stories() if document.id in one.document_ids), None)
-            copy = next((one.copy_of for one in self.copies() if one.document_id == document.id), None)
+            story = next((one.id for one in self.view.stories_of([document.id])), None)
+            copy = next((one.copy_of for one in self.view.copies_of([document.id]) if one.document_id == document.id), None)
             record["reading"] = reading_record(reading, story=story, copy_of=copy, moves=moves)
         return record

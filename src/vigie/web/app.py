@@ -1,7 +1,7 @@
 """The web application: the pages, their files and errors. Lets nobody in by itself: `vigie serve` puts a guard before it.
 
-The API's routers are added to the same application where the two meet, in ``vigie.cli.serve``. Behind the guard,
-``request.state.visitor`` is who looks; its ``form_key`` stands in every form that writes.
+``vigie.cli.serve`` mounts it below the API. Behind the guard, ``request.state.visitor`` is who looks; its ``form_key`` stands in
+every form that writes.
 """
 
 from __future__ import annotations
@@ -9,50 +9,39 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-import vigie
 from vigie.errors import UnknownName
-from vigie.house import House
 from vigie.web.look import Look
 from vigie.web.page import endpoint
 from vigie.web.pages import PAGES
+from vigie.web.shelf import Shelf
 from vigie.web.words import templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from starlette.requests import Request
     from starlette.types import Scope
 
-    from vigie.atlas import Atlas
-    from vigie.ledger import Ledger
-    from vigie.model import Clock, Source
+    from vigie.house import House
 
 __all__ = ["create_app"]
 
 
-def create_app(
-    *, ledger: Ledger, atlas: Atlas, clock: Clock, lang: str = "en", sources: Callable[[], Sequence[Source]] = tuple
-) -> FastAPI:
-    """An application that serves the pages over a ledger.
-
-    ``lang`` is the language of visitors who ask for none; ``sources`` gives the enabled sources whenever they are looked at.
-    """
-    app = FastAPI(title="vigie", version=vigie.__version__, docs_url=None, redoc_url=None)
-    house = House(ledger=ledger, atlas=atlas, clock=clock, lang=lang, sources=sources)
-    environment = templates()
+def create_app(house: House) -> Starlette:
+    """An application that serves the pages over a house."""
+    app = Starlette()
+    environment, shelf = templates(), Shelf(house)
     for page in PAGES:
-        app.router.routes.append(Route(page.path, endpoint(page, house, environment), methods=[page.method]))
+        app.router.routes.append(Route(page.path, endpoint(page, house, shelf, environment), methods=[page.method]))
     static = str(resources.files(__package__).joinpath("static"))
     app.router.routes.append(Mount("/static", _Files(directory=static), name="static"))
 
     async def not_found(request: Request, error: Exception) -> Response:
-        look = Look(request, house)
+        look = Look(request, house, shelf)
         status = error.status_code if isinstance(error, HTTPException) else 500
         sentence = UnknownName(look.say("web.error.nothing_here", path=request.url.path), culprit=request.url.path)
         html = environment.get_template("error.html").render(look=look, say=look.say, error=sentence)

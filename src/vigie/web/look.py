@@ -6,18 +6,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+from starlette.datastructures import FormData
+
 from vigie.access import Visitor
 from vigie.model import parse_as_of
 from vigie.telling import LANGUAGES, Messages
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
 
     from starlette.requests import Request
 
     from vigie.house import House
     from vigie.telling import Desk
+    from vigie.web.shelf import Shelf
+    from vigie.web.ties import Ties
 
 __all__ = ["THEMES", "Look"]
 
@@ -27,10 +30,12 @@ THEMES = ("auto", "light", "dark")
 class Look:
     """What a page is made for."""
 
-    def __init__(self, request: Request, house: House, form: Mapping[str, str] | None = None) -> None:
-        self.request, self.house = request, house
-        self.form = form or {}
+    def __init__(self, request: Request, house: House, shelf: Shelf, fields: FormData | None = None) -> None:
+        self.request, self.house, self.shelf = request, house, shelf
+        self.fields = fields or FormData()
         """What was sent, where something was."""
+        self.form = {name: value for name, value in self.fields.items() if isinstance(value, str)}
+        """The same, one value of each name, files left out."""
         self.lang = _language(request, house.lang)
         self.say = Messages.load(self.lang)
         theme = request.query_params.get("theme") or request.cookies.get("theme", "")
@@ -59,9 +64,30 @@ class Look:
         return found if isinstance(found, Visitor) else None
 
     @property
+    def author(self) -> str:
+        """The name under which the visitor judges."""
+        return self.visitor.name if self.visitor is not None else "local"
+
+    @property
+    def address(self) -> str:
+        """The address that the visitor comes from, as the guard found it."""
+        if self.visitor is not None and self.visitor.address:
+            return self.visitor.address
+        return self.request.client.host if self.request.client else ""
+
+    @property
+    def secure(self) -> bool:
+        """Whether the visitor came over TLS."""
+        return bool(getattr(self.request.state, "secure", False))
+
+    @property
     def form_key(self) -> str:
         """What a form of this visitor must carry."""
         return self.visitor.form_key if self.visitor is not None else ""
+
+    def ties(self) -> Ties:
+        """Who deals with whom at the viewpoint."""
+        return self.shelf.ties(self.as_of)
 
     def ask(self, name: str, default: str = "") -> str:
         """One thing asked for in the address."""

@@ -1,7 +1,8 @@
-"""A document's text as HTML in which quotes and cue words are marked. Everything of the document's is escaped; nothing is left out."""
+"""A document's text as HTML in which quotes and cue words are marked. All that is the document's is escaped, none left out."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -53,9 +54,11 @@ def _pieces(
     say: Messages,
 ) -> Markup:
     """One paragraph cut wherever a mark begins or ends, so that marks may overlap."""
-    inside = sorted({start, end, *(at for one in (*quotes, *cues) for at in one[:2] if start < at < end)})
+    inside = sorted(
+        {start, end, *_within(start, end, [one[:2] for one in quotes]), *_within(start, end, [one[:2] for one in cues])}
+    )
     parts = []
-    for left, right in zip(inside, inside[1:], strict=False):
+    for left, right in pairwise(inside):
         words = Markup.escape(harmless(text[left:right]))
         meant = next((one[3] for one in cues if one[0] <= left and right <= one[1]), None)
         if meant is not None:
@@ -69,3 +72,8 @@ def _pieces(
             words = Markup('<mark{} data-claims="{}">{}</mark>').format(anchor, " ".join(named), words)
         parts.append(words)
     return Markup("").join(parts)
+
+
+def _within(start: int, end: int, spans: Iterable[tuple[int, int]]) -> list[int]:
+    """Where marks begin or end inside a paragraph."""
+    return [at for span in spans for at in span if start < at < end]

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from vigie.house import House
+    from vigie.web.shelf import Shelf
 
-__all__ = ["Page", "Shown", "endpoint"]
+__all__ = ["Page", "Shown", "Went", "endpoint"]
 
 FORMATS = ("html", "json", "csv")
 _YEAR_S = 365 * 86400
@@ -41,17 +42,25 @@ class Shown:
     """What the browser is to remember for a year."""
 
 
+@dataclass(frozen=True, slots=True)
+class Went:
+    """Where to go after something was done, with what the browser is told besides."""
+
+    address: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One view: where it is, and what shows it."""
 
     path: str
-    show: Callable[[Look], Shown | str]
+    show: Callable[[Look], Shown | Went | str]
     """Gives what is shown, or the address to go to instead."""
     method: str = "GET"
 
 
-def endpoint(page: Page, house: House, templates: Environment) -> Callable[[Request], Awaitable[Response]]:
+def endpoint(page: Page, house: House, shelf: Shelf, templates: Environment) -> Callable[[Request], Awaitable[Response]]:
     """What the router calls for a page."""
 
     def answer(look: Look) -> Response:
@@ -60,7 +69,9 @@ def endpoint(page: Page, house: House, templates: Environment) -> Callable[[Requ
             raise InputError(f"'{asked}' is no format of a page: choose among {', '.join(FORMATS)}", culprit=asked)
         shown = page.show(look)
         if isinstance(shown, str):
-            return RedirectResponse(shown, status_code=303)
+            shown = Went(shown)
+        if isinstance(shown, Went):
+            return RedirectResponse(shown.address, status_code=303, headers=dict(shown.headers))
         if asked == "json":
             text = json.dumps(list(shown.records), ensure_ascii=False, indent=1)
             return Response(text.encode("utf-8", "replace"), media_type="application/json")
@@ -68,16 +79,16 @@ def endpoint(page: Page, house: House, templates: Environment) -> Callable[[Requ
             name = page.path.strip("/").split("/")[0] or "today"
             headers = {"content-disposition": f'attachment; filename="vigie-{name}.csv"'}
             return Response(as_csv(shown.records).encode("utf-8", "replace"), media_type="text/csv; charset=utf-8", headers=headers)
-        response = HTMLResponse(templates.get_template(shown.template).render(look=look, say=look.say, **shown.values), shown.status)
+        response = HTMLResponse(
+            templates.get_template(shown.template).render(look=look, say=look.say, **shown.values), shown.status
+        )
         for name, value in shown.cookies.items():
             response.set_cookie(name, value, max_age=_YEAR_S, samesite="lax", httponly=True)
         return response
 
     async def respond(request: Request) -> Response:
-        form = {}
-        if request.method == "POST":
-            form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-        look = Look(request, house, form)
+        form = await request.form() if request.method == "POST" else None
+        look = Look(request, house, shelf, form)
         try:
             response = await run_in_threadpool(answer, look)
         except VigieError as error:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from vigie.foresight import Page, Resolved, Suggestion
     from vigie.house import House
     from vigie.market.play import Board
-    from vigie.watch import Outlooks
+    from vigie.telling import Changed
+    from vigie.watch import Outlooks, Watch
     from vigie.web.ties import Ties
 
 __all__ = ["Shelf"]
@@ -23,8 +24,8 @@ _KEPT = 64
 """Things kept of each kind; the longest unused goes first."""
 _FRESH_S = 5.0
 """Seconds for which the ledger is believed to be as it was when last asked."""
-DRAWS = 200
-"""Draws of a scenario on a page: a 90 % interval of 200 draws is steady to a few per cent of its width, and sliders answer at once."""
+DRAWS = 300
+"""Draws of a scenario on a page: enough for an interval that is steady to a few per cent, few enough to answer at once."""
 
 
 class Shelf:
@@ -43,6 +44,14 @@ class Shelf:
 
         return self._get(("ties", as_of, self._state()), lambda: count_ties(self._house.ledger.view(as_of)))
 
+    def changes(self, since: dt.datetime, as_of: dt.datetime | None) -> list[Changed]:
+        """What changed since an instant, looked at from another."""
+        from vigie.telling import changes_between
+
+        ledger = self._house.ledger
+        key = ("changes", since, as_of, self._state())
+        return self._get(key, lambda: changes_between(ledger.view(since), ledger.view(as_of), since))
+
     def outlooks(self) -> Outlooks:
         """Foresight over the ledger."""
         from vigie.watch import Outlooks
@@ -50,6 +59,17 @@ class Shelf:
         return self._get(
             ("outlooks",), lambda: Outlooks(atlas=self._house.atlas, ledger=self._house.ledger, clock=self._house.clock)
         )
+
+    def watch(self) -> Watch:
+        """All stages over the ledger."""
+        from vigie.reading import DefaultReader
+        from vigie.watch import Watch
+
+        def make() -> Watch:
+            atlas, house = self._house.atlas, self._house
+            return Watch(reader=DefaultReader(atlas), atlas=atlas, ledger=house.ledger, clock=house.clock)
+
+        return self._get(("watch",), make)
 
     def outlook(self, first: str, second: str, asked_on: dt.date, by_on: dt.date) -> Page:
         """The outlook of a pair; raises ``InputError`` where one of them is no party."""

@@ -87,7 +87,7 @@ def squeezed(words: str) -> str:
     return " ".join(words.split())
 
 
-_HARM = {code: None for code in (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_HARM = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)))
 """Control characters, and those that turn the direction of what follows: shown, they could make a text say something else."""
 
 

@@ -1,1 +1,1 @@
-"""Drawings as SVG made on the server: each with its title, units and what stands for it in words. Decides nothing about the subject."""
+"""Drawings as SVG made on the server: each with its title, its units and words for it. Decides nothing."""

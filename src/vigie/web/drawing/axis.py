@@ -35,7 +35,8 @@ class TimeAxis:
             years = range(self.first.year + 1, self.last.year + 1)
             return [(self.x(dt.date(year, 1, 1)), str(year)) for year in years if year % step == 0]
         step = max(1, -(-days // 30 // 8))
-        ticks, month = [], self.first.year * 12 + self.first.month
+        ticks: list[tuple[float, str]] = []
+        month = self.first.year * 12 + self.first.month
         while True:
             day = dt.date(month // 12, month % 12 + 1, 1)
             if day > self.last:

@@ -30,7 +30,7 @@ class GridRow:
 
 
 def grid(title: str, rows: Sequence[GridRow], years: Sequence[int], families: Mapping[str, str]) -> Markup:
-    """The drawing. ``families``: each family's name for people. A disc's area is the number of moves; its colour, the commonest family."""
+    """The drawing; ``families``: names for people. A disc's area is the number of moves, its colour the commonest family."""
     most = max((sum(cell.values()) for row in rows for cell in row.years.values()), default=0)
     if not most:
         return Markup("")
@@ -38,9 +38,7 @@ def grid(title: str, rows: Sequence[GridRow], years: Sequence[int], families: Ma
     parts = []
     for n, year in enumerate(years):
         if n % max(1, len(years) // 14) == 0:
-            parts.append(
-                Markup('<text x="{:.1f}" y="14" text-anchor="middle">{}</text>').format(_LEFT + (n + 0.5) * step, year)
-            )
+            parts.append(Markup('<text x="{:.1f}" y="14" text-anchor="middle">{}</text>').format(_LEFT + (n + 0.5) * step, year))
     for place, row in enumerate(rows):
         y = 24 + place * _ROW + _ROW / 2
         parts.append(Markup('<line class="axis" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>').format(_LEFT, _WIDTH - 30, y, y))

@@ -19,7 +19,7 @@ def probability_row(value: float, low: float, high: float, base: float | None, w
         ),
     ]
     if base is not None:
-        parts.append(Markup('<path class="base" d="M{0:.1f} 20l-4-0 4-7 4 7z"/>').format(base * _WIDTH))
+        parts.append(Markup('<rect class="base" x="{:.1f}" y="0" width="4" height="20"/>').format(base * _WIDTH - 2))
     return Markup('<svg viewBox="0 0 {} 20" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>').format(
         _WIDTH, words, Markup("").join(parts)
     )
@@ -34,6 +34,8 @@ def change_row(value: float, low: float, high: float, *, least: float, most: flo
 
     side = "plus" if value >= 0 else "minus"
     return Markup(
-        '<svg viewBox="0 0 {0} 20" role="img" aria-label="{1}"><line class="axis-strong" x1="{2:.1f}" x2="{2:.1f}" y1="0" y2="20"/>'
-        '<rect class="{3} soft" x="{4:.1f}" width="{5:.1f}" y="5" height="10" rx="5"/><circle class="{3}" cx="{6:.1f}" cy="10" r="5"/></svg>'
+        '<svg viewBox="0 0 {0} 20" role="img" aria-label="{1}">'
+        '<line class="axis-strong" x1="{2:.1f}" x2="{2:.1f}" y1="0" y2="20"/>'
+        '<rect class="{3} soft" x="{4:.1f}" width="{5:.1f}" y="5" height="10" rx="5"/>'
+        '<circle class="{3}" cx="{6:.1f}" cy="10" r="5"/></svg>'
     ).format(_WIDTH, words, x(0.0), side, x(low), max(x(high) - x(low), 1.5), x(value))

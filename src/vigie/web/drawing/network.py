@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from math import log1p, sqrt
 from typing import TYPE_CHECKING
@@ -10,9 +9,10 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Node", "places", "network"]
+__all__ = ["Node", "network", "places"]
 
 WIDTH, HEIGHT = 1200, 820
 _NAMED = 70
@@ -95,10 +95,18 @@ def network(
         )
         lines.append(
             Markup(
-                '<a href="{}" tabindex="-1"><line class="e-{}" x1="{:.0f}" y1="{:.0f}" x2="{:.0f}" y2="{:.0f}" stroke-width="{:.1f}" '
-                'stroke-opacity="{:.2f}"><title>{}</title></line></a>'
+                '<a href="{}" tabindex="-1"><line class="e-{}" x1="{:.0f}" y1="{:.0f}" x2="{:.0f}" y2="{:.0f}" '
+                'stroke-width="{:.1f}" stroke-opacity="{:.2f}"><title>{}</title></line></a>'
             ).format(
-                pair_href.format(first, second), family, x1, y1, x2, y2, 1 + min(6.0, log1p(total)), min(0.75, 0.25 + 0.1 * total), words
+                pair_href.format(first, second),
+                family,
+                x1,
+                y1,
+                x2,
+                y2,
+                1 + min(6.0, log1p(total)),
+                min(0.75, 0.25 + 0.1 * total),
+                words,
             )
         )
     ordered = sorted(shown.values(), key=lambda one: (-one.weight, one.key))
@@ -107,9 +115,9 @@ def network(
         x, y = at[node.key]
         radius = 4 + 14 * sqrt(node.weight / most)
         discs.append(
-            Markup('<a href="{}"><circle class="who who-{}" cx="{:.0f}" cy="{:.0f}" r="{:.1f}"><title>{}</title></circle></a>').format(
-                node.href, node.kind, x, y, radius, f"{node.name}: {node.weight}"
-            )
+            Markup(
+                '<a href="{}"><circle class="who who-{}" cx="{:.0f}" cy="{:.0f}" r="{:.1f}"><title>{}</title></circle></a>'
+            ).format(node.href, node.kind, x, y, radius, f"{node.name}: {node.weight}")
         )
         wide = 6.4 * len(node.name) + 8
         top = y - radius - 4

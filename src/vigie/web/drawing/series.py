@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from vigie.model import bounds
 from vigie.web.drawing.axis import TimeAxis
+from vigie.web.drawing.mark import mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +53,7 @@ def series(title: str, points: Sequence[Point], lang: str) -> Markup:
         ]
     for point in ordered:
         x, y = place(point)
-        parts.append(
-            Markup(
-                '<a href="{}" aria-label="{}"><title>{}</title><rect class="halo" x="{:.1f}" y="{:.1f}" width="16" height="16" rx="8"/>'
-                '<svg class="c-{}" x="{:.1f}" y="{:.1f}" width="13" height="13"><use href="#s-{}"/></svg></a>'
-            ).format(point.href, point.words, point.words, x - 8, y - 8, point.status, x - 6.5, y - 6.5, point.status)
-        )
+        parts.append(mark(x, y, status=point.status, words=point.words, href=point.href))
     return Markup('<svg viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>').format(
         _WIDTH, _HEIGHT, title, Markup("").join(parts)
     )

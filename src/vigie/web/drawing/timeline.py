@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from vigie.model import bounds
 from vigie.web.drawing.axis import TimeAxis
+from vigie.web.drawing.mark import mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,8 @@ def timeline(title: str, lanes: Sequence[Lane], *, until: dt.date, lang: str, mo
         y += height + 6
     ticks = [
         Markup(
-            '<line class="axis" x1="{0:.1f}" x2="{0:.1f}" y1="8" y2="{1:.0f}"/><text x="{0:.1f}" y="{2:.0f}" text-anchor="middle">{3}</text>'
+            '<line class="axis" x1="{0:.1f}" x2="{0:.1f}" y1="8" y2="{1:.0f}"/>'
+            '<text x="{0:.1f}" y="{2:.0f}" text-anchor="middle">{3}</text>'
         ).format(x, y - 4, y + 12, words)
         for x, words in axis.ticks(lang)
     ]
@@ -96,12 +98,7 @@ def _column(x: float, floor: float, spots: Sequence[Spot], more: str) -> Markup:
     shown = spots if len(spots) <= _STACK else spots[: _STACK - 1]
     for place, spot in enumerate(shown):
         y = floor - place * (_MARK + 1)
-        parts.append(
-            Markup(
-                '<a href="{}" aria-label="{}"><title>{}</title><rect class="halo" x="{:.1f}" y="{:.1f}" width="16" height="16" rx="8"/>'
-                '<svg class="c-{}" x="{:.1f}" y="{:.1f}" width="14" height="14"><use href="#s-{}"/></svg></a>'
-            ).format(spot.href, spot.words, spot.words, x - 8, y - 8, spot.status, x - 7, y - 7, spot.status)
-        )
+        parts.append(mark(x, y, status=spot.status, words=spot.words, href=spot.href))
     if len(shown) < len(spots):
         left = spots[len(shown) :]
         words = more.format(n=len(left))

@@ -1,8 +1,24 @@
 """The views, one file each. A file gives its `Page` rows; this one lists them all."""
 
 from vigie.web.page import Page
-from vigie.web.pages import move, today
+from vigie.web.pages import (
+    actor,
+    document,
+    judge,
+    login,
+    move,
+    network,
+    pair,
+    scenario,
+    scoreboard,
+    search,
+    sources,
+    story,
+    today,
+    watchlists,
+)
 
 __all__ = ["PAGES"]
 
-PAGES: tuple[Page, ...] = (*today.PAGES, *move.PAGES)
+_ALL = (today, search, actor, pair, move, story, document, network, watchlists, scenario, scoreboard, sources, judge, login)
+PAGES: tuple[Page, ...] = tuple(page for view in _ALL for page in view.PAGES)

@@ -121,7 +121,9 @@ def _ties(look: Look, key: str, moves: Sequence[Move], partners: Sequence[str]) 
             cells[other][bounds(move.happened_on)[0].year][claim_type(move.type).family] += 1
     years = sorted({year for row in cells.values() for year in row})
     rows = [
-        GridRow(name=look.desk.names.name_of(one), href=look.to("pair", key, one), years=cells[one]) for one in partners if cells[one]
+        GridRow(name=look.desk.names.name_of(one), href=look.to("pair", key, one), years=cells[one])
+        for one in partners
+        if cells[one]
     ]
     names = {one.family: look.say(f"web.family.{one.family}") for one in claim_types().values()}
     span = range(years[0], years[-1] + 1) if years else range(0)
@@ -159,7 +161,7 @@ def _charts(look: Look, moves: Iterable[Move], told: dict[str, list[Telling]]) -
 def _people(look: Look, key: str) -> list[dict[str, Any]]:
     """Who holds or held a post there: those of the day first, then the latest to leave."""
     day = look.now.date().isoformat()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"record": one, "post": post, "now": post.held_on(day)}
         for one in look.desk.atlas.records
         for post in one.posts
@@ -183,12 +185,13 @@ def _says(look: Look, key: str, moves: Iterable[Move], told: dict[str, list[Tell
             side = "away" if (one.claim.status is Status.DENIED) != (move.type in _AGAINST) else "towards"
             for subject in _subjects(one, key):
                 by_subject[subject][side].append(one)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for subject, sides in by_subject.items():
         for some in sides.values():
             some.sort(key=lambda one: (one.document.published_on or "", one.claim.id), reverse=True)
         kept = {
-            side: [next(same) for _, same in groupby(some, key=lambda one: one.claim.quotes[0].words)] for side, some in sides.items()
+            side: [next(same) for _, same in groupby(some, key=lambda one: one.claim.quotes[0].words)]
+            for side, some in sides.items()
         }
         name = look.desk.names.name_of(subject) if subject in look.desk.read or subject in look.desk.atlas else subject
         rows.append({"name": name, **kept, "both": bool(kept["towards"] and kept["away"])})

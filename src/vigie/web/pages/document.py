@@ -11,7 +11,6 @@ from vigie.web.marked import marked
 from vigie.web.page import Page, Shown
 
 if TYPE_CHECKING:
-    from vigie.model import Document
     from vigie.web.look import Look
 
 __all__ = ["PAGES"]

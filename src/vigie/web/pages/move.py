@@ -10,9 +10,6 @@ from vigie.web.page import Page, Shown
 from vigie.web.pages.judge import standing
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from vigie.model import Move
     from vigie.telling import Telling
     from vigie.web.look import Look
 
@@ -27,14 +24,14 @@ def show(look: Look) -> Shown:
     if move is None:
         raise UnknownName(look.say("web.error.no_move", id=name), culprit=name)
     told = look.desk.told([move])[move.id]
-    judged = [one for one in view.judgements(move.claim_ids) if {one.left, one.right} <= set(move.claim_ids)]
+    judged = look.desk.judged(move)
     copies = {one.document_id: one for one in view.copies_of(move.document_ids)}
     return Shown(
         template="move.html",
         values={
             "move": move,
             "told": told,
-            "steps": _steps(view.history(move.id)),
+            "steps": _steps(told),
             "by_document": _by_document(told),
             "judged": sorted(judged, key=lambda one: (one.by_machine, -abs(one.score))),
             "words": {one.claim.id: one.claim.quotes[0].words for one in told},
@@ -46,13 +43,14 @@ def show(look: Look) -> Shown:
     )
 
 
-def _steps(history: list[tuple[dt.datetime, Move]]) -> list[dict[str, Any]]:
-    """The states a move went through, each with when it was known and by how many origins."""
+def _steps(told: list[Telling]) -> list[dict[str, Any]]:
+    """What was said of it as time went by: each status when it was first said, and by whom."""
     steps: list[dict[str, Any]] = []
-    for at, move in history:
-        state = (move.status, move.contradicted)
-        if not steps or steps[-1]["state"] != state:
-            steps.append({"state": state, "at": at, "move": move})
+    seen = set()
+    for one in sorted(told, key=lambda one: (one.document.published_on or "9999", one.document.id)):
+        if one.claim.status not in seen:
+            seen.add(one.claim.status)
+            steps.append({"status": one.claim.status, "telling": one})
     return steps
 
 

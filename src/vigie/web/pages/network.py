@@ -91,7 +91,9 @@ def show(look: Look) -> Shown:
 
 def _pair_href(look: Look) -> str:
     """The address of a pair with places for the keys, which are quoted as they are put in."""
-    return look.to("pair", "first-key", "second-key").replace("{", quote("{")).replace("first-key", "{0}").replace("second-key", "{1}")
+    return (
+        look.to("pair", "first-key", "second-key").replace("{", quote("{")).replace("first-key", "{0}").replace("second-key", "{1}")
+    )
 
 
 def _is(look: Look, key: str, kind: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vigie.errors import UnknownName
 from vigie.ledger import MoveFilter
@@ -53,7 +53,7 @@ def listing(look: Look) -> Shown:
     place = {one: n for n, move in enumerate(page.moves) for one in reversed(move.document_ids)}
     stories = sorted(view.stories_of(list(place)), key=lambda story: min(place.get(one, _MOST) for one in story.document_ids))
     documents = {one.id: one for one in view.documents({one for story in stories for one in story.document_ids})}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for story in stories:
         own = sorted((documents[one] for one in story.document_ids if one in documents), key=_by_date)
         rows.append({"story": story, "documents": own, "langs": sorted({one.lang for one in own if one.lang})})

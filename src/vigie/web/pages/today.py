@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vigie.ledger import MoveFilter
-from vigie.model import parse_as_of
+from vigie.model import Change, parse_as_of
 from vigie.sources import health
 from vigie.telling import move_record
 from vigie.web.page import Page, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vigie.model import Move, Outlook
+    from vigie.telling import Changed, Telling
     from vigie.web.look import Look
 
 __all__ = ["PAGES"]
@@ -48,11 +49,11 @@ def show(look: Look) -> Shown:
     """What changed, what fell silent, which outlooks moved."""
     view = look.desk.view
     since = _since(look)
-    changes = view.changes(since, most=400).changes
-    turned = [one for one in changes if one.before is not None and _turned(one.before, one.move)]
-    fresh = [one for one in changes if one.before is None]
+    changes = look.shelf.changes(since, look.as_of)
+    turned = [one for one in changes if one.change is not Change.NEW]
+    fresh = [one for one in changes if one.change is Change.NEW]
     latest: Sequence[Move] = ()
-    if not turned and not fresh:
+    if not changes:
         latest = view.move_page(MoveFilter(), most=8).moves
     shown = [one.move for one in (*turned[:_MOST], *fresh[:_MOST])] + list(latest)
     told = look.desk.told(shown)
@@ -70,18 +71,14 @@ def show(look: Look) -> Shown:
             "shifts": _shifts(view.outlooks(), since),
             "counts": view.counts(),
         },
-        records=(_record(look, one.move, one.before, told) for one in (*turned[:_MOST], *fresh[:_MOST])),
+        records=(_record(look, one, told) for one in (*turned[:_MOST], *fresh[:_MOST])),
         cookies=_visit(look),
     )
 
 
-def _record(look: Look, move: Move, before: Move | None, told: dict[str, Any]) -> dict[str, Any]:
-    record = move_record(move, told[move.id], look.desk.names)
-    return {"change": "new" if before is None else "status", "was": before.status.value if before else None, **record}
-
-
-def _turned(before: Move, after: Move) -> bool:
-    return before.status is not after.status or before.contradicted != after.contradicted
+def _record(look: Look, one: Changed, told: Mapping[str, Sequence[Telling]]) -> dict[str, Any]:
+    was = one.was.value if one.was else None
+    return {"change": one.change.value, "was": was, **move_record(one.move, told[one.move.id], look.desk.names)}
 
 
 def _since(look: Look) -> dt.datetime:

@@ -1,24 +1,41 @@
-"""A scenario as sections of words and numbers, for the terminal and for HTML alike. Paints nothing, plays nothing."""
+"""A scenario as sections of words and numbers, for the terminal, for HTML and for pages alike. Paints nothing, plays nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import floor, log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from vigie.market.figures import Estimate, Figure
     from vigie.market.play import Scenario
     from vigie.market.tornado import Tornado
-    from vigie.telling import Messages
 
-__all__ = ["Section", "driver_bars", "scenario_sections", "shown"]
+__all__ = ["Section", "Words", "driver_bars", "scenario_sections", "shown"]
 
 _POWERTRAINS = ("bev", "phev", "hybrid", "ice")
 _MOVERS = 6
 _DIGITS = 3
+
+
+class Words(Protocol):
+    """The words of one language, as `vigie.telling.Messages` gives them."""
+
+    @property
+    def lang(self) -> str:
+        """The language."""
+        ...
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """Every key with its words."""
+        ...
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words for a key, its places filled."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,7 @@ def shown(value: float, lang: str, *, signed: bool = False) -> str:
     return text
 
 
-def scenario_sections(scenario: Scenario, messages: Messages) -> list[Section]:
+def scenario_sections(scenario: Scenario, messages: Words) -> list[Section]:
     """All sections of a scenario in reading order: parties, markets, companies, pairs, limits, drivers, cautions."""
     page = _Page(scenario, messages)
     found = [page.parties(), *(one for one in (page.pairs("all"),) if one is not None)]
@@ -61,7 +78,7 @@ def scenario_sections(scenario: Scenario, messages: Messages) -> list[Section]:
     return found
 
 
-def driver_bars(scenario: Scenario, messages: Messages, number: int) -> tuple[str, list[tuple[str, float, float, str]]]:
+def driver_bars(scenario: Scenario, messages: Words, number: int) -> tuple[str, list[tuple[str, float, float, str]]]:
     """Head of a tornado and its rows: input, the figure where it is low, where it is high, both in words."""
     page, one = _Page(scenario, messages), scenario.tornadoes[number]
     rows = []
@@ -76,7 +93,7 @@ class _Page:
     """What all sections need."""
 
     scenario: Scenario
-    messages: Messages
+    messages: Words
 
     def say(self, key: str, **values: object) -> str:
         """Words of a scenario."""

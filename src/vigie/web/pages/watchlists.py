@@ -1,0 +1,106 @@
+"""Watchlists: the standing wishes to be told, what came of them, and a form for another. Matches and sends nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from vigie.errors import UnknownName
+from vigie.model import Status
+from vigie.taxonomy import claim_types
+from vigie.telling.watchlists import watchlist_of, watchlist_record
+from vigie.web.page import Page, Shown, Went
+
+if TYPE_CHECKING:
+    from vigie.model import Watchlist
+    from vigie.web.look import Look
+
+__all__ = ["PAGES"]
+
+_MOST = 60
+
+
+def show(look: Look) -> Shown:
+    """All watchlists, and the latest notices of all."""
+    view = look.desk.view
+    lists = view.watchlists()
+    notices = view.notices(most=_MOST)
+    moves = {one.move_id: view.move(one.move_id) for one in notices}
+    return Shown(
+        template="watchlists.html",
+        values={
+            "lists": lists,
+            "notices": notices,
+            "moves": moves,
+            "titles": {one.name: one.title or one.name for one in lists},
+            "types": list(claim_types()),
+            "statuses": [one.value for one in Status],
+            "channels": (),
+        },
+        records=(watchlist_record(one, look.desk.names.name_of) for one in lists),
+    )
+
+
+def keep(look: Look) -> Went:
+    """Keep a watchlist as the form describes it; raises ``InputError`` naming the field that can't be."""
+    fields = look.fields
+    title = " ".join(look.form.get("title", "").split())[:120]
+    record: dict[str, Any] = {"name": _name(title), "title": title}
+    for name in ("actors", "words", "countries"):
+        record[name] = [one.strip() for one in look.form.get(name, "").split(",") if one.strip()]
+    record["pairs"] = [
+        [one.strip() for one in re.split("[×+]| x ", pair)] for pair in look.form.get("pairs", "").split(",") if pair.strip()
+    ]
+    for name in ("types", "statuses", "to"):
+        record[name] = [one for one in fields.getlist(name) if one]
+    for name in ("origins", "budget"):
+        if look.form.get(name, "").isdecimal():
+            record[name] = int(look.form[name])
+    record |= {name: look.form[name] for name in ("pace", "zone", "at") if look.form.get(name)} | {"lang": look.lang}
+    watchlist = watchlist_of(record, look.desk.actor, where=title or "watchlist")
+    _write(look, watchlist)
+    return Went("/watchlists")
+
+
+def pause(look: Look) -> Went:
+    """Pause a watchlist or go on with it."""
+    one = _called(look)
+    _write(look, replace(one, paused=not one.paused))
+    return Went("/watchlists")
+
+
+def remove(look: Look) -> Went:
+    """Retire a watchlist."""
+    one = _called(look)
+    with look.house.ledger.writer() as writer:
+        writer.remove_watchlist(one.name)
+    return Went("/watchlists")
+
+
+def _write(look: Look, watchlist: Watchlist) -> None:
+    with look.house.ledger.writer() as writer:
+        writer.keep_watchlist(watchlist)
+
+
+def _called(look: Look) -> Watchlist:
+    name = look.form.get("name", "")
+    found = next((one for one in look.house.ledger.view().watchlists() if one.name == name), None)
+    if found is None:
+        raise UnknownName(look.say("web.watchlists.unknown", name=name), culprit=name)
+    return found
+
+
+def _name(title: str) -> str:
+    """Small letters, digits and hyphens of a title; ``watchlist`` where it has none."""
+    bare = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:60] or "watchlist"
+
+
+PAGES = (
+    Page(path="/watchlists", show=show),
+    Page(path="/watchlists", show=keep, method="POST"),
+    Page(path="/watchlists/pause", show=pause, method="POST"),
+    Page(path="/watchlists/remove", show=remove, method="POST"),
+)
