@@ -43,6 +43,7 @@ def create_app(house: House) -> Starlette:
     async def not_found(request: Request, error: Exception) -> Response:
         look = Look(request, house, shelf)
         status = error.status_code if isinstance(error, HTTPException) else 500
+        look.drop_bad_viewpoint()
         sentence = UnknownName(look.say("web.error.nothing_here", path=request.url.path), culprit=request.url.path)
         html = environment.get_template("error.html").render(look=look, say=look.say, error=sentence)
         return HTMLResponse(html, status, headers=getattr(error, "headers", None))

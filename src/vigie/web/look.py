@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from starlette.datastructures import FormData
 
 from vigie.access import Visitor
+from vigie.errors import InputError
 from vigie.model import parse_as_of
 from vigie.telling import LANGUAGES, Messages
 
@@ -45,6 +46,13 @@ class Look:
     def as_of(self) -> dt.datetime | None:
         """The viewpoint asked for; raises ``InputError`` where it is no date."""
         return parse_as_of(self.request.query_params.get("as_of") or None)
+
+    def drop_bad_viewpoint(self) -> None:
+        """Show the present where the viewpoint asked for is no date, so that the page that says so can be shown."""
+        try:
+            _ = self.as_of
+        except InputError:
+            self.as_of = None
 
     @cached_property
     def now(self) -> dt.datetime:

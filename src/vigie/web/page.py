@@ -95,6 +95,7 @@ def endpoint(page: Page, house: House, shelf: Shelf, templates: Environment) -> 
             if look.ask("format") in ("json", "csv"):
                 record = {"error": str(error), "culprit": error.culprit}
                 return Response(json.dumps(record), status_code=error.http_status, media_type="application/json")
+            look.drop_bad_viewpoint()
             html = templates.get_template("error.html").render(look=look, say=look.say, error=error)
             response = HTMLResponse(html, error.http_status)
         return _remember(look, response)
