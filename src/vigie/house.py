@@ -2,37 +2,82 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from vigie.access import Accounts
+from vigie.errors import UnreadableInput
+from vigie.model import Capture
 from vigie.telling import Desk, ReadNames
-from vigie.watch import AtlasNames
+from vigie.watch import AtlasNames, Outlooks, Watch
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
     from vigie.atlas import Atlas
     from vigie.ledger import Ledger
     from vigie.model import Clock, Source
+    from vigie.watch import Taken
 
 __all__ = ["House"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class House:
     """A ledger, the atlas, the clock and the settings that the doors show."""
 
     ledger: Ledger
     atlas: Atlas
     clock: Clock
-    lang: str
+    lang: str = "en"
     """Language for visitors who ask for none."""
-    sources: Callable[[], Sequence[Source]]
+    sources: Callable[[], Sequence[Source]] = tuple
     """The sources that are enabled now."""
+    _one_writes: threading.Lock = field(default_factory=threading.Lock)
 
     def desk(self, as_of: dt.datetime | None) -> Desk:
         """A desk over what was known at an instant, or is now."""
         view = self.ledger.view(as_of)
         read = ReadNames(view)
         return Desk(view=view, atlas=self.atlas, names=AtlasNames(self.atlas, read), read=read)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The users, and the log of what they do."""
+        return Accounts(self.ledger, clock=self.clock)
+
+    @cached_property
+    def outlooks(self) -> Outlooks:
+        """Foresight over the ledger."""
+        return Outlooks(atlas=self.atlas, ledger=self.ledger, clock=self.clock)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """All stages over the ledger, with the first reader."""
+        from vigie.reading import DefaultReader
+
+        return Watch(reader=DefaultReader(self.atlas), atlas=self.atlas, ledger=self.ledger, clock=self.clock)
+
+    def take(self, record: Mapping[str, Any]) -> Taken:
+        """Take in a document that somebody sent as a record: read, recorded and weighed; raises what refuses it."""
+        content = json.dumps(dict(record), ensure_ascii=False).encode("utf-8", "replace")
+        capture = Capture(
+            id=hashlib.sha256(content).hexdigest(),
+            origin_path="api",
+            media_type="application/json",
+            content=content,
+            captured_at=self.clock(),
+        )
+        with self._one_writes:
+            [taken] = self.watch.take_capture(capture)
+            if isinstance(taken, UnreadableInput):
+                raise taken
+            if taken.new:
+                self.watch.weigh()
+        return taken

@@ -104,15 +104,22 @@ class Watch:
             if isinstance(capture, UnreadableInput):
                 yield capture
                 continue
-            for document in documents(capture):
-                if isinstance(document, UnreadableInput):
-                    yield document
-                    continue
-                earlier, place = seen.setdefault(document.id, (document, capture.origin_path))
-                if earlier.text != document.text:
-                    yield _two_texts(document.id, place, capture.origin_path)
-                elif earlier is document:
-                    yield self._take(document, capture)
+            yield from self._take_all(capture, seen)
+
+    def take_capture(self, capture: Capture) -> Iterator[Taken | UnreadableInput]:
+        """As `take`, of bytes that came through a door."""
+        yield from self._take_all(capture, {})
+
+    def _take_all(self, capture: Capture, seen: dict[str, tuple[Document, str]]) -> Iterator[Taken | UnreadableInput]:
+        for document in documents(capture):
+            if isinstance(document, UnreadableInput):
+                yield document
+                continue
+            earlier, place = seen.setdefault(document.id, (document, capture.origin_path))
+            if earlier.text != document.text:
+                yield _two_texts(document.id, place, capture.origin_path)
+            elif earlier is document:
+                yield self._take(document, capture)
 
     def _take(self, document: Document, capture: Capture) -> Taken:
         view = self._ledger.view()

@@ -226,7 +226,35 @@ def check_documents_are_found_by_marks_names_and_claims(make: Callable[[Clock], 
     assert view.documents_of([claims[1].id]) == {}, "a claim that no longer stands has a document"
 
 
+def check_pages_of_ids_hold_everything_once(make: Callable[[Clock], Ledger]) -> None:
+    """Documents and stories, ascending, as they stood; a mark of another list is refused."""
+    clock = fakes.TickingClock()
+    ledger = make(clock)
+    before = clock.now
+    documents = [fakes.document(f"d{n}", f"Renault met Xiaomi in {n}.") for n in range(5)]
+    with ledger.writer() as writer:
+        for one in documents:
+            writer.record(one, fakes.reading(one), None)
+        writer.conclude(Conclusions(stories=tuple(Story(id=f"s{n}", title="", document_ids=("d1",)) for n in range(5))))
+    view = ledger.view()
+    for look, name in ((view.document_page, "d"), (view.story_page, "s")):
+        found: list[str] = []
+        after, pages = None, 0
+        while pages == 0 or after is not None:
+            page = look(most=2, after=after)
+            found, after, pages = [*found, *page.ids], page.after, pages + 1
+        assert (found, pages) == ([f"{name}{n}" for n in range(5)], 3), "pages of ids do not hold everything once"
+        assert look(most=5).after is None, "a page after the last is promised"
+        try:
+            look(most=2, after=mark_of("2024-04-27", "m-1"))
+        except InputError:
+            continue
+        raise AssertionError("a mark of another list is taken")
+    assert ledger.view(before).document_page(most=9).ids == (), "the past shows documents recorded later"
+
+
 PAGE_CHECKS = (
+    check_pages_of_ids_hold_everything_once,
     check_pages_of_moves_hold_everything_once,
     check_a_mark_of_another_list_is_refused,
     check_moves_are_summed,

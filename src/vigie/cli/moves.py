@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from vigie.cli.options import AsJson, AsOf, Lang, NeededLedger
-from vigie.errors import InputError, UnknownName
 
 __all__ = ["run"]
 
@@ -30,25 +29,11 @@ def run(
     from vigie.cli.desk import open_desk
     from vigie.cli.session import open_session, parse_as_of, print_json
     from vigie.cli.timeline import move_table
-    from vigie.ledger import MoveFilter
-    from vigie.model import Status
-    from vigie.taxonomy import claim_type
     from vigie.telling import move_record
 
     session = open_session(lang=lang)
-    types = tuple(claim_type(name).name for name in kind or ())
-    for name in status or ():
-        if name not in {one.value for one in Status}:
-            raise UnknownName(f"'{name}' is no status: choose among {', '.join(one.value for one in Status)}", culprit=name)
     with open_desk(session, ledger, parse_as_of(as_of)) as desk:
-        wanted = MoveFilter(
-            actors=tuple(desk.actor(name) for name in actor or ()),
-            types=types,
-            statuses=tuple(Status(name) for name in status or ()),
-            since=_date(since),
-            until=_date(until),
-        )
-        moves = desk.view.moves(wanted)
+        moves = desk.view.moves(desk.move_filter(actor or (), kind or (), status or (), since, until))
         if as_json:
             told = desk.told(moves)
             print_json(move_record(move, told[move.id], desk.names) for move in moves)
@@ -58,14 +43,3 @@ def run(
             session.console.print(move_table(moves, desk.names, session.messages))
         else:
             session.nothing(desk.view, session.messages("no_moves"))
-
-
-def _date(text: str | None) -> str | None:
-    from vigie.model import bounds
-
-    if text is not None:
-        try:
-            bounds(text)
-        except ValueError as error:
-            raise InputError(str(error), culprit=text) from error
-    return text

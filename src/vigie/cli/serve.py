@@ -9,7 +9,6 @@ import typer
 from vigie.cli.options import Lang, NeededLedger
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
     from starlette.types import ASGIApp
 
     from vigie.access import Guard
@@ -65,8 +64,9 @@ def guarded(session: Session, ledger: Ledger, app: ASGIApp, *, host: str) -> Gua
     return Guard(app, accounts=accounts, host=host, hosts=split_list(config.hosts), proxies=proxies)
 
 
-def application(session: Session, ledger: Ledger) -> Starlette:
-    """The pages over a ledger, with the settings of a session."""
+def application(session: Session, ledger: Ledger) -> ASGIApp:
+    """The API and behind it the pages, over a ledger, with the settings of a session."""
+    from vigie.api import create_api
     from vigie.cli.session import now
     from vigie.cli.visits import chosen_sources
     from vigie.house import House
@@ -79,4 +79,6 @@ def application(session: Session, ledger: Ledger) -> Starlette:
         lang=session.messages.lang,
         sources=lambda: chosen_sources(session, []),
     )
-    return create_app(house)
+    app = create_api(house)
+    app.mount("/", create_app(house))
+    return app

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vigie.ledger.filters import MoveFilter
 from vigie.ledger.memory import MemoryLedger
 from vigie.ledger.neighbours import Gone
-from vigie.ledger.pages import ChangePage, MoveChange, MovePage, Partner, Tally
+from vigie.ledger.pages import ChangePage, IdPage, MoveChange, MovePage, Partner, Tally
 from vigie.ledger.place import Place, place_of
 from vigie.ledger.protocol import Counts, Ledger, View, Writer
 
@@ -26,6 +26,7 @@ __all__ = [
     "ChangePage",
     "Counts",
     "Gone",
+    "IdPage",
     "Ledger",
     "MemoryLedger",
     "MoveChange",

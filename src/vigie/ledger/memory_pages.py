@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vigie.ledger.filters import MoveFilter, newest_first
-from vigie.ledger.pages import ChangePage, MoveChange, MovePage, Partner, Tally
+from vigie.ledger.pages import ChangePage, IdPage, MoveChange, MovePage, Partner, Tally
 from vigie.ledger.paging import mark_of, micros, place_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,14 @@ class MemoryPageView:
         rest = [move for move in listed if place is None or newest_first(move) < place]
         page = tuple(rest[:most])
         return MovePage(moves=page, after=mark_of(*newest_first(page[-1])) if page and len(rest) > most else None)
+
+    def document_page(self, *, most: int, after: str | None = None) -> IdPage:
+        """See `vigie.ledger.pages.PageView`."""
+        return _id_page([row.value.id for row in self._store.documents.rows(self.as_of)], most, after)
+
+    def story_page(self, *, most: int, after: str | None = None) -> IdPage:
+        """See `vigie.ledger.pages.PageView`."""
+        return _id_page([row.value.id for row in self._store.stories.rows(self.as_of)], most, after)
 
     def tally(self, wanted: MoveFilter) -> Tally:
         """See `vigie.ledger.pages.PageView`."""
@@ -71,3 +79,10 @@ class MemoryPageView:
     def history(self, move_id: str) -> list[tuple[dt.datetime, Move]]:
         """See `vigie.ledger.pages.PageView`."""
         return self._store.moves.history(move_id, self.as_of)
+
+
+def _id_page(ids: list[str], most: int, after: str | None) -> IdPage:
+    """The part of ascending ids that comes after a mark."""
+    last = "" if after is None else str(place_of(after, str)[0])
+    rest = [one for one in ids if after is None or one > last]
+    return IdPage(ids=tuple(rest[:most]), after=mark_of(rest[most - 1]) if len(rest) > most else None)

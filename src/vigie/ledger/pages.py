@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vigie.ledger.filters import MoveFilter
     from vigie.model import Move
 
-__all__ = ["ChangePage", "MoveChange", "MovePage", "PageView", "Partner", "Tally"]
+__all__ = ["ChangePage", "IdPage", "MoveChange", "MovePage", "PageView", "Partner", "Tally"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,14 @@ class Partner:
     """The latest date of a move of both, as it is known; ``None`` where none is dated."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdPage:
+    """Some ids of a long list."""
+
+    ids: tuple[str, ...]
+    after: str | None
+
+
 @runtime_checkable
 class PageView(Protocol):
     """Looks for pages: of actors, of pairs, of what is new."""
@@ -74,6 +82,14 @@ class PageView(Protocol):
 
         Raises `InputError` where ``after`` is no mark of such a list.
         """
+        ...
+
+    def document_page(self, *, most: int, after: str | None = None) -> IdPage:
+        """Ids of documents, ascending; raises `InputError` where ``after`` is no mark of such a list."""
+        ...
+
+    def story_page(self, *, most: int, after: str | None = None) -> IdPage:
+        """Ids of stories, ascending; raises `InputError` where ``after`` is no mark of such a list."""
         ...
 
     def tally(self, wanted: MoveFilter) -> Tally:

@@ -56,9 +56,16 @@ class When:
 
 def bounds(iso: str) -> tuple[dt.date, dt.date]:
     """First and last day of an ISO expression; raises ``ValueError`` where it is none."""
+    try:
+        return _bounds(iso)
+    except ValueError as error:
+        raise ValueError(f"'{iso}' is no date: write 2024, 2024-Q2, 2024-H1, 2024-04 or 2024-04-27") from error
+
+
+def _bounds(iso: str) -> tuple[dt.date, dt.date]:
     found = _FORM.fullmatch(iso)
     if found is None:
-        raise ValueError(f"'{iso}' is no date: write 2024, 2024-Q2, 2024-H1, 2024-04 or 2024-04-27")
+        raise ValueError(iso)
     year = int(found[1])
     if found[2]:
         first_month, last_month = 3 * int(found[2]) - 2, 3 * int(found[2])

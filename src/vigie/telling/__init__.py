@@ -16,6 +16,7 @@ from vigie.telling.records import (
     notice_record,
     reading_record,
     story_record,
+    title_record,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "reading_record",
     "story_record",
     "tellings",
+    "title_record",
 ]

@@ -5,20 +5,34 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
-from vigie.errors import UnknownName
+from vigie.errors import InputError, UnknownName
+from vigie.ledger import MoveFilter
+from vigie.model import Status, bounds
+from vigie.taxonomy import claim_type
 from vigie.telling.answer import tellings
 from vigie.telling.difference import difference
-from vigie.telling.records import document_record, judgement_record, move_record, reading_record, story_record
+from vigie.telling.records import claim_record, document_record, judgement_record, move_record, reading_record, story_record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from vigie.atlas import Atlas
+    from vigie.atlas.record import Record
     from vigie.ledger import View
     from vigie.model import Copy, Document, Judgement, Move, Names, Reading, Story
     from vigie.telling.answer import Telling
+    from vigie.telling.shapes import (
+        ActorPageShape,
+        ActorShape,
+        ClaimOfShape,
+        DocumentPageShape,
+        MovePageShape,
+        MoveShape,
+        OutletShape,
+        StoryShape,
+    )
 
 __all__ = ["Desk", "ReadNames"]
 
@@ -54,6 +68,9 @@ class ReadNames(Mapping[str, tuple[str, str]]):
         return len(self._view.names())
 
 
+_MOST_PARTNERS = 50
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """A view with the names in it."""
@@ -83,6 +100,33 @@ class Desk:
         hint = f"did you mean {', '.join(close)}?" if close else "nothing that was read names it, nor does the atlas"
         raise UnknownName(f"nobody here is called '{name}': {hint}", culprit=name)
 
+    def move_filter(
+        self,
+        actors: Iterable[str] = (),
+        types: Iterable[str] = (),
+        statuses: Iterable[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+    ) -> MoveFilter:
+        """The filter that names and words mean; raises `UnknownName` or `InputError` for a name or date that is none."""
+        statuses = tuple(statuses)
+        for name in statuses:
+            if name not in {one.value for one in Status}:
+                raise UnknownName(f"'{name}' is no status: choose among {', '.join(one.value for one in Status)}", culprit=name)
+        for text in (since, until):
+            if text is not None:
+                try:
+                    bounds(text)
+                except ValueError as error:
+                    raise InputError(str(error), culprit=text) from error
+        return MoveFilter(
+            actors=tuple(self.actor(name) for name in actors),
+            types=tuple(claim_type(name).name for name in types),
+            statuses=tuple(Status(name) for name in statuses),
+            since=since,
+            until=until,
+        )
+
     def told(self, moves: Iterable[Move]) -> dict[str, list[Telling]]:
         """Move id to its tellings, the most telling first."""
         listed = list(moves)
@@ -98,6 +142,72 @@ class Desk:
         """All copies in the view."""
         return self.view.copies()
 
+    def move_records(self, moves: Iterable[Move]) -> list[MoveShape]:
+        """Moves with their tellings."""
+        listed = list(moves)
+        told = self.told(listed)
+        return [move_record(move, told[move.id], self.names) for move in listed]
+
+    def claim_records(self, document_ids: Collection[str]) -> list[ClaimOfShape]:
+        """The claims of documents, those of one together, each with its document and move."""
+        documents = {one.id: one for one in self.view.documents(document_ids)}
+        moves = {one: move.id for move in self.view.moves_of(document_ids) for one in move.claim_ids}
+        found: list[ClaimOfShape] = []
+        for reading in self.view.readings(document_ids):
+            names = {entity.key: entity.name for entity in reading.entities}
+            document = documents[reading.document_id]
+            about = {
+                "document": document.id,
+                "title": document.title,
+                "outlet": document.outlet,
+                "published": document.published_on,
+            }
+            records = (claim_record(claim, names, move=moves.get(claim.id)) for claim in reading.claims)
+            found += [cast("ClaimOfShape", {**about, **record}) for record in records]
+        return found
+
+    def actor_record(self, key: str) -> ActorShape:
+        """Somebody or something, by key."""
+        record = self.atlas.get(key)
+        kind = record.kind if record is not None else self.read.get(key, ("", "unknown"))[1]
+        country = record.country if record is not None else None
+        return {"id": key, "name": self.names.name_of(key), "kind": kind, "country": country, "known": record is not None}
+
+    def actor_page_record(self, key: str) -> ActorPageShape:
+        """An actor with what the atlas knows, and its moves in numbers."""
+        record, tally = self.atlas.get(key), self.view.tally(MoveFilter(actors=(key,)))
+        partners = self.view.partners(key, most=_MOST_PARTNERS)
+        return {
+            **self.actor_record(key),
+            "names": [] if record is None else list(record.all_names()),
+            "brand_of": self.names.name_of(record.brand_of) if record is not None and record.brand_of else None,
+            "owners": [
+                {"owner": self.names.name_of(one.owner), "share": one.share, "start": one.start, "end": one.end}
+                for one in (record.owners if record is not None else ())
+            ],
+            "posts": [
+                {"at": self.names.name_of(one.at), "post": one.post, "title": one.title, "start": one.start, "end": one.end}
+                for one in (record.posts if record is not None else ())
+            ],
+            "moves": tally.moves,
+            "types": tally.types,
+            "statuses": tally.statuses,
+            "partners": [
+                {"id": one.key, "name": self.names.name_of(one.key), "moves": one.moves, "last": one.last_on} for one in partners
+            ],
+        }
+
+    def outlet_record(self, outlet: Record) -> OutletShape:
+        """An outlet of the atlas."""
+        return {
+            "id": outlet.id,
+            "name": outlet.name,
+            "owner": outlet.owner,
+            "country": outlet.country,
+            "language": outlet.language,
+            "agency": outlet.agency,
+        }
+
     def judged(self, move: Move) -> list[Judgement]:
         """The judgements that hold a move's claims together."""
         return [one for one in self.view.judgements(move.claim_ids) if {one.left, one.right} <= set(move.claim_ids)]
@@ -106,18 +216,18 @@ class Desk:
         """The documents of a story by day of publication, those without one last."""
         return sorted(self.view.documents(story.document_ids), key=lambda one: (one.published_on or "9999", one.id))
 
-    def move_record(self, move: Move) -> dict[str, Any]:
+    def move_record(self, move: Move) -> MovePageShape:
         """A move with every telling, origin and judgement."""
         told = self.told([move])[move.id]
         return {**move_record(move, told, self.names), "judgements": [judgement_record(one) for one in self.judged(move)]}
 
-    def story_record(self, story: Story) -> dict[str, Any]:
+    def story_record(self, story: Story) -> StoryShape:
         """A story with its documents and moves."""
         return story_record(story, self.documents_of(story), self.view.moves_of(story.document_ids))
 
-    def document_record(self, document: Document) -> dict[str, Any]:
+    def document_record(self, document: Document) -> DocumentPageShape:
         """A document with where it came from, its versions and what was read in it, and what that became part of."""
-        record = document_record(document)
+        record = cast("DocumentPageShape", document_record(document))
         capture = self.view.capture(document.capture_id) if document.capture_id else None
         if capture is not None:
             record["captured"] = {

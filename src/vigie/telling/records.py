@@ -11,6 +11,17 @@ if TYPE_CHECKING:
 
     from vigie.model import Claim, Delivery, Document, Entity, Judgement, Move, Names, Notice, Reading, Story, Value
     from vigie.telling.answer import Telling
+    from vigie.telling.shapes import (
+        ClaimShape,
+        DocumentShape,
+        EntityShape,
+        JudgementShape,
+        MoveShape,
+        ReadingShape,
+        StoryShape,
+        TitleShape,
+        ValueShape,
+    )
 
 __all__ = [
     "claim_record",
@@ -22,10 +33,11 @@ __all__ = [
     "notice_record",
     "reading_record",
     "story_record",
+    "title_record",
 ]
 
 
-def reading_record(reading: Reading, *, story: str | None, copy_of: str | None, moves: Mapping[str, str]) -> dict[str, Any]:
+def reading_record(reading: Reading, *, story: str | None, copy_of: str | None, moves: Mapping[str, str]) -> ReadingShape:
     """One document as ``vigie read --json`` prints it; ``moves`` maps claim ids to move ids."""
     names = {entity.key: entity.name for entity in reading.entities}
     return {
@@ -40,7 +52,7 @@ def reading_record(reading: Reading, *, story: str | None, copy_of: str | None, 
     }
 
 
-def entity_record(entity: Entity) -> dict[str, Any]:
+def entity_record(entity: Entity) -> EntityShape:
     """An entity with its names and the forms found."""
     return {
         "name": entity.name,
@@ -51,7 +63,7 @@ def entity_record(entity: Entity) -> dict[str, Any]:
     }
 
 
-def claim_record(claim: Claim, names: Mapping[str, str], *, move: str | None) -> dict[str, Any]:
+def claim_record(claim: Claim, names: Mapping[str, str], *, move: str | None) -> ClaimShape:
     """A claim with names for keys; ``what`` holds the things' names, then free words."""
 
     def named(key: str) -> str:
@@ -75,13 +87,13 @@ def claim_record(claim: Claim, names: Mapping[str, str], *, move: str | None) ->
     }
 
 
-def _value(value: Value | None) -> dict[str, Any] | None:
+def _value(value: Value | None) -> ValueShape | None:
     if value is None:
         return None
     return {"number": value.number, "unit": value.unit, "metric": value.metric, "period": value.period}
 
 
-def move_record(move: Move, told: Iterable[Telling], names: Names) -> dict[str, Any]:
+def move_record(move: Move, told: Iterable[Telling], names: Names) -> MoveShape:
     """A move with its tellings and origins; names for keys."""
 
     def named(keys: Iterable[str]) -> list[str]:
@@ -119,7 +131,7 @@ def move_record(move: Move, told: Iterable[Telling], names: Names) -> dict[str, 
     }
 
 
-def document_record(document: Document) -> dict[str, Any]:
+def document_record(document: Document) -> DocumentShape:
     """What is known about a document besides what it says."""
     return {
         "id": document.id,
@@ -134,17 +146,22 @@ def document_record(document: Document) -> dict[str, Any]:
     }
 
 
-def story_record(story: Story, documents: Iterable[Document], moves: Iterable[Move]) -> dict[str, Any]:
+def title_record(document: Document) -> TitleShape:
+    """A document without its text."""
+    return {"id": document.id, "title": document.title, "outlet": document.outlet, "published": document.published_on}
+
+
+def story_record(story: Story, documents: Iterable[Document], moves: Iterable[Move]) -> StoryShape:
     """A story with its documents and the moves that they tell of."""
     return {
         "id": story.id,
         "title": story.title,
-        "documents": [{"id": d.id, "title": d.title, "outlet": d.outlet, "published": d.published_on} for d in documents],
+        "documents": [title_record(document) for document in documents],
         "moves": [move.id for move in moves],
     }
 
 
-def judgement_record(judgement: Judgement) -> dict[str, Any]:
+def judgement_record(judgement: Judgement) -> JudgementShape:
     """A judgement with its reasons and when it stands."""
     return {
         "id": judgement.id,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from vigie.ledger.pages import ChangePage, MoveChange, MovePage, Partner, Tally
+from vigie.ledger.pages import ChangePage, IdPage, MoveChange, MovePage, Partner, Tally
 from vigie.ledger.paging import instant, mark_of, micros, place_of
 from vigie.ledger.sql import codec, tables
 from vigie.ledger.sql.batches import batches
@@ -38,6 +38,21 @@ class SqlPageView(Looks):
         moves = self._moves_in([row.move_row for row in page])
         more = mark_of(page[-1].first_on, page[-1].id) if page and len(rows) > most else None
         return MovePage(moves=tuple(moves[row.move_row] for row in page), after=more)
+
+    def document_page(self, *, most: int, after: str | None = None) -> IdPage:
+        """See `vigie.ledger.pages.PageView`."""
+        return self._ids(tables.documents, most, after)
+
+    def story_page(self, *, most: int, after: str | None = None) -> IdPage:
+        """See `vigie.ledger.pages.PageView`."""
+        return self._ids(tables.stories, most, after)
+
+    def _ids(self, table: sa.Table, most: int, after: str | None) -> IdPage:
+        query = sa.select(table.c.id).where(self._stands(table)).order_by(table.c.id).limit(most + 1)
+        if after is not None:
+            query = query.where(table.c.id > place_of(after, str)[0])
+        found = [row.id for row in self._execute(query)]
+        return IdPage(ids=tuple(found[:most]), after=mark_of(found[most - 1]) if len(found) > most else None)
 
     def tally(self, wanted: MoveFilter) -> Tally:
         """See `vigie.ledger.pages.PageView`."""
