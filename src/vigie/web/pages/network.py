@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["PAGES"]
 
 _SIZES = (40, 100, 300)
+_ALL_DRAWN, _EACH = 60, 3
+"""Above so many actors only each one's strongest ties are drawn: with all, 300 actors were a ball of wool. The table has them all."""
 _KINDS = ("company", "brand", "person", "authority")
 
 
@@ -64,7 +66,9 @@ def show(look: Look) -> Shown:
     return Shown(
         template="network.html",
         values={
-            "svg": network(look.say("web.network"), nodes, pairs, at, names, _pair_href(look)),
+            "svg": network(look.say("web.network"), nodes, _strongest(pairs, len(nodes)), at, names, _pair_href(look)),
+            "thinned": len(nodes) > _ALL_DRAWN,
+            "each": _EACH,
             "nodes": nodes,
             "rows": rows[:60],
             "years": years,
@@ -87,6 +91,19 @@ def show(look: Look) -> Shown:
             for (first, second), kinds in rows
         ),
     )
+
+
+def _strongest(pairs: dict[tuple[str, str], Counter[str]], actors: int) -> dict[tuple[str, str], Counter[str]]:
+    """All pairs among a few actors; among many, those that are among the strongest of one of the two."""
+    if actors <= _ALL_DRAWN:
+        return pairs
+    drawn: Counter[str] = Counter()
+    kept = {}
+    for pair, kinds in sorted(pairs.items(), key=lambda item: (-sum(item[1].values()), item[0])):
+        if min(drawn[key] for key in pair) < _EACH:
+            kept[pair] = kinds
+            drawn.update(pair)
+    return kept
 
 
 def _pair_href(look: Look) -> str:

@@ -38,6 +38,12 @@
   document.addEventListener("pointerover", light);
   document.addEventListener("focusin", light);
 
+  // What is wider than its frame opens in its middle (the network) or at its latest end (timelines).
+  document.querySelectorAll(".drawing").forEach((one) => {
+    const over = one.scrollWidth - one.clientWidth;
+    if (over > 0) { one.scrollLeft = one.classList.contains("network") ? over / 2 : over; }
+  });
+
   const places = { t: "/", a: "/actors", p: "/pair", n: "/network", w: "/watchlists", s: "/scenario" };
   let going = false;
   document.addEventListener("keydown", (event) => {
