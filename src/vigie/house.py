@@ -17,12 +17,13 @@ from vigie.watch import AtlasNames, Outlooks, Watch
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any
 
+    from vigie.access import Visitor
     from vigie.atlas import Atlas
     from vigie.ledger import Ledger
-    from vigie.model import Clock, Source
+    from vigie.model import Clock, Judgement, Source, Verdict
     from vigie.watch import Taken
 
 __all__ = ["House"]
@@ -39,6 +40,8 @@ class House:
     """Language for visitors who ask for none."""
     sources: Callable[[], Sequence[Source]] = tuple
     """The sources that are enabled now."""
+    channels: Callable[[], Collection[str]] = tuple
+    """Names of the channels that alerts may go to."""
     _one_writes: threading.Lock = field(default_factory=threading.Lock)
 
     def desk(self, as_of: dt.datetime | None) -> Desk:
@@ -81,3 +84,16 @@ class House:
             if taken.new:
                 self.watch.weigh()
         return taken
+
+    def judge(self, subject: str, left: str, right: str, verdict: Verdict, *, visitor: Visitor) -> Judgement:
+        """Keep what a person says of two claims or documents, and weigh anew; raises ``InputError`` for what can't be judged."""
+        with self._one_writes:
+            judgement = self.watch.judge(subject, left, right, verdict, author=visitor.name)
+            self.accounts.note(visitor, "judged", judgement.id, verdict=verdict.value)
+        return judgement
+
+    def take_back(self, judgement_id: str, *, visitor: Visitor) -> None:
+        """Undo a person's judgement; raises ``UnknownName`` where none of that id stands."""
+        with self._one_writes:
+            self.watch.take_back(judgement_id)
+            self.accounts.note(visitor, "judgement undone", judgement_id)

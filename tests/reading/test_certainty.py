@@ -12,7 +12,6 @@ from vigie.reading.proposal import Proposal
 
 if TYPE_CHECKING:
     from conftest import Lay, MakeModels
-
     from vigie.reading.mentions import Cast
 
 SURE = {"happened": 9.0}

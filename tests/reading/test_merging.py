@@ -14,7 +14,6 @@ from vigie.reading.proposal import Proposal
 
 if TYPE_CHECKING:
     from conftest import Lay
-
     from vigie.reading.mentions import Cast
     from vigie.reading.page import Page
 

@@ -13,7 +13,6 @@ from vigie.model import Document
 
 if TYPE_CHECKING:
     from conftest import Found
-
     from vigie.reading import DefaultReader
 
 NAMED = ("name", "nickname", "metonym")

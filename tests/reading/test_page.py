@@ -17,7 +17,6 @@ from vigie.reading.passages import passages
 
 if TYPE_CHECKING:
     from conftest import Lay
-
     from vigie.reading.page import Page
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

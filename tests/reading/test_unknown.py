@@ -14,7 +14,6 @@ from vigie.model import Document
 
 if TYPE_CHECKING:
     from conftest import Lay
-
     from vigie.reading import DefaultReader
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

@@ -70,6 +70,7 @@ def application(session: Session, ledger: Ledger) -> ASGIApp:
     from vigie.cli.session import now
     from vigie.cli.visits import chosen_sources
     from vigie.house import House
+    from vigie.telling.alerts import read_channels
     from vigie.web import create_app
 
     house = House(
@@ -78,6 +79,7 @@ def application(session: Session, ledger: Ledger) -> ASGIApp:
         clock=now,
         lang=session.messages.lang,
         sources=lambda: chosen_sources(session, []),
+        channels=lambda: read_channels(session.config.channels),
     )
     app = create_api(house)
     app.mount("/", create_app(house))

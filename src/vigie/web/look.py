@@ -9,8 +9,9 @@ from urllib.parse import quote, urlencode
 from starlette.datastructures import FormData
 
 from vigie.access import Visitor
+from vigie.access.policy import need_somebody
 from vigie.errors import InputError
-from vigie.model import parse_as_of
+from vigie.model import Role, parse_as_of
 from vigie.telling import LANGUAGES, Messages
 
 if TYPE_CHECKING:
@@ -72,9 +73,11 @@ class Look:
         return found if isinstance(found, Visitor) else None
 
     @property
-    def author(self) -> str:
-        """The name under which the visitor judges."""
-        return self.visitor.name if self.visitor is not None else "local"
+    def writer(self) -> Visitor:
+        """The visitor, who may write; raises ``AccessError`` where nobody is known or their role does not cover it."""
+        visitor = need_somebody(self.visitor)
+        visitor.need(Role.ANALYST)
+        return visitor
 
     @property
     def address(self) -> str:

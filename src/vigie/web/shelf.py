@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from vigie.house import House
     from vigie.market.play import Board
     from vigie.telling import Changed
-    from vigie.watch import Outlooks, Watch
     from vigie.web.ties import Ties
 
 __all__ = ["Shelf"]
@@ -52,38 +51,19 @@ class Shelf:
         key = ("changes", since, as_of, self._state())
         return self._get(key, lambda: changes_between(ledger.view(since), ledger.view(as_of), since))
 
-    def outlooks(self) -> Outlooks:
-        """Foresight over the ledger."""
-        from vigie.watch import Outlooks
-
-        return self._get(
-            ("outlooks",), lambda: Outlooks(atlas=self._house.atlas, ledger=self._house.ledger, clock=self._house.clock)
-        )
-
-    def watch(self) -> Watch:
-        """All stages over the ledger."""
-        from vigie.reading import DefaultReader
-        from vigie.watch import Watch
-
-        def make() -> Watch:
-            atlas, house = self._house.atlas, self._house
-            return Watch(reader=DefaultReader(atlas), atlas=atlas, ledger=house.ledger, clock=house.clock)
-
-        return self._get(("watch",), make)
-
     def outlook(self, first: str, second: str, asked_on: dt.date, by_on: dt.date) -> Page:
         """The outlook of a pair; raises ``InputError`` where one of them is no party."""
         key = ("outlook", first, second, asked_on, by_on, self._state())
-        return self._get(key, lambda: self.outlooks().page(first, second, asked_on=asked_on, by_on=by_on))
+        return self._get(key, lambda: self._house.outlooks.page(first, second, asked_on=asked_on, by_on=by_on))
 
     def next_partners(self, actor: str, asked_on: dt.date, n: int) -> tuple[Suggestion, ...]:
         """Whom an actor is likely to approach next; raises ``InputError`` where it is no party."""
         key = ("next", actor, asked_on, n, self._state())
-        return self._get(key, lambda: self.outlooks().next_partners(actor, asked_on=asked_on, n=n))
+        return self._get(key, lambda: self._house.outlooks.next_partners(actor, asked_on=asked_on, n=n))
 
     def resolved(self) -> list[Resolved]:
         """Every outlook issued, with what became of it."""
-        return self._get(("resolved", self._house.clock().date(), self._state()), lambda: self.outlooks().resolved())
+        return self._get(("resolved", self._house.clock().date(), self._state()), self._house.outlooks.resolved)
 
     def board(self) -> Board:
         """The market's tables and draws."""

@@ -33,8 +33,8 @@ class Node:
 def places(pairs: Mapping[tuple[str, str], int], keys: Sequence[str]) -> dict[str, tuple[float, float]]:
     """Key → place in the drawing, from all ties of all years, so that nobody jumps when the years change.
 
-    Fruchterman and Reingold's forces (networkx ``spring_layout``) from a circle ordered by ties, which needs no luck; groups without
-    a tie between them are held together by a weak one, or they would fly apart.
+    Fruchterman and Reingold's forces (networkx ``spring_layout``) from a circle ordered by ties, which needs no luck; groups
+    without a tie between them are held together by a weak one, or they would fly apart.
     """
     import networkx as nx
 

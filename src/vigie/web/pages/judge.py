@@ -32,13 +32,13 @@ def judge(look: Look) -> Went:
     left, right = sorted((look.form.get("left", ""), look.form.get("right", "")))
     if subject not in _SUBJECTS or verdict not in (Verdict.SAME.value, Verdict.DIFFERENT.value) or not left or left == right:
         raise InputError("a judgement needs a subject, two different things and 'same' or 'different'", culprit=verdict or subject)
-    look.shelf.watch().judge(subject, left, right, Verdict(verdict), author=look.author)
+    look.house.judge(subject, left, right, Verdict(verdict), visitor=look.writer)
     return Went(_back(look))
 
 
 def undo(look: Look) -> Went:
     """Take a judgement back; everything is then as it was before."""
-    look.shelf.watch().take_back(look.form.get("id", ""))
+    look.house.take_back(look.form.get("id", ""), visitor=look.writer)
     return Went(_back(look))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vigie.access import Accounts
 from vigie.access.guard import cookie_name, login_cookie
 from vigie.errors import AccessError
 from vigie.web.page import Page, Shown, Went
@@ -24,9 +23,8 @@ def show(look: Look) -> Shown | str:
 
 def enter(look: Look) -> Shown | Went:
     """Let somebody in who knows the password; say what is wrong otherwise."""
-    accounts = Accounts(look.house.ledger, clock=look.house.clock)
     try:
-        plain = accounts.log_in(look.form.get("name", ""), look.form.get("password", ""), address=look.address)
+        plain = look.house.accounts.log_in(look.form.get("name", ""), look.form.get("password", ""), address=look.address)
     except AccessError as error:
         values = {"error": str(error), "next": _next(look.form.get("next", ""))}
         return Shown(template="login.html", values=values, status=error.http_status)
@@ -37,7 +35,7 @@ def leave(look: Look) -> Went:
     """End this browser's login."""
     plain = look.request.cookies.get(cookie_name(secure=look.secure), "")
     if plain:
-        Accounts(look.house.ledger, clock=look.house.clock).log_out(plain, address=look.address)
+        look.house.accounts.log_out(plain, address=look.address)
     return Went("/login", {"set-cookie": login_cookie("", secure=look.secure)})
 
 

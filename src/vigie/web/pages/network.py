@@ -19,7 +19,7 @@ __all__ = ["PAGES"]
 
 _SIZES = (40, 100, 300)
 _ALL_DRAWN, _EACH = 60, 3
-"""Above so many actors only each one's strongest ties are drawn: with all, 300 actors were a ball of wool. The table has them all."""
+"""Above so many actors only each one's strongest ties are drawn: with all, 300 actors were a ball of wool."""
 _KINDS = ("company", "brand", "person", "authority")
 
 

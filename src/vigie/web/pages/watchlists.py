@@ -37,7 +37,7 @@ def show(look: Look) -> Shown:
             "titles": {one.name: one.title or one.name for one in lists},
             "types": list(claim_types()),
             "statuses": [one.value for one in Status],
-            "channels": (),
+            "channels": sorted(look.house.channels()),
         },
         records=(watchlist_record(one, look.desk.names.name_of) for one in lists),
     )
@@ -74,12 +74,14 @@ def pause(look: Look) -> Went:
 def remove(look: Look) -> Went:
     """Retire a watchlist."""
     one = _called(look)
+    look.house.accounts.note(look.writer, "watchlist removed", one.name)
     with look.house.ledger.writer() as writer:
         writer.remove_watchlist(one.name)
     return Went("/watchlists")
 
 
 def _write(look: Look, watchlist: Watchlist) -> None:
+    look.house.accounts.note(look.writer, "watchlist kept", watchlist.name)
     with look.house.ledger.writer() as writer:
         writer.keep_watchlist(watchlist)
 
