@@ -38,7 +38,7 @@ def make_ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Clo
             place = request.getfixturevalue("empty_database")
             engine = sa.create_engine(place.address.replace("postgresql:", "postgresql+psycopg:"))
             with engine.begin() as connection:
-                connection.execute(sa.text(f"TRUNCATE {', '.join(metadata.tables)} CASCADE"))
+                connection.execute(sa.text(f"TRUNCATE {', '.join([*metadata.tables, 'search_words'])} CASCADE"))
             engine.dispose()
         ledger = create_ledger(place, clock=clock)
         request.addfinalizer(ledger.close)

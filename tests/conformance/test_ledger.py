@@ -10,6 +10,7 @@ from vigie.checks.accounts import ACCOUNT_CHECKS
 from vigie.checks.alerts import ALERT_CHECKS
 from vigie.checks.ledger import CHECKS
 from vigie.checks.pages import PAGE_CHECKS
+from vigie.checks.searching import SEARCH_CHECKS
 from vigie.checks.visits import VISIT_CHECKS
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from vigie.model import Clock
 
 
-ALL = [*CHECKS, *VISIT_CHECKS, *ACCOUNT_CHECKS, *ALERT_CHECKS, *PAGE_CHECKS]
+ALL = [*CHECKS, *VISIT_CHECKS, *ACCOUNT_CHECKS, *ALERT_CHECKS, *PAGE_CHECKS, *SEARCH_CHECKS]
 
 
 @pytest.mark.parametrize("check", ALL, ids=lambda check: check.__name__.removeprefix("check_"))

@@ -15,6 +15,8 @@ from vigie.ledger.neighbours import Gone
 from vigie.ledger.pages import ChangePage, IdPage, MoveChange, MovePage, Partner, Tally
 from vigie.ledger.place import Place, place_of
 from vigie.ledger.protocol import Counts, Ledger, View, Writer
+from vigie.ledger.query import Query, parse_query
+from vigie.ledger.searching import FACETS, RANKED, Found, Hit, Search
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +25,13 @@ if TYPE_CHECKING:
     from vigie.model import Clock
 
 __all__ = [
+    "FACETS",
+    "RANKED",
     "ChangePage",
     "Counts",
+    "Found",
     "Gone",
+    "Hit",
     "IdPage",
     "Ledger",
     "MemoryLedger",
@@ -34,11 +40,14 @@ __all__ = [
     "MovePage",
     "Partner",
     "Place",
+    "Query",
+    "Search",
     "Tally",
     "View",
     "Writer",
     "create_ledger",
     "open_ledger",
+    "parse_query",
     "place_of",
 ]
 

@@ -11,6 +11,7 @@ from vigie.ledger.memory_accounts import MemoryAccountView, MemoryAccountWriter
 from vigie.ledger.memory_alerts import MemoryAlertView, MemoryAlertWriter
 from vigie.ledger.memory_neighbours import MemoryNeighbourView, MemoryNeighbourWriter, without_times
 from vigie.ledger.memory_pages import MemoryPageView
+from vigie.ledger.memory_searching import MemorySearchView
 from vigie.ledger.memory_store import Store
 from vigie.ledger.memory_visits import MemoryVisitView, MemoryVisitWriter
 from vigie.ledger.protocol import Counts
@@ -101,7 +102,7 @@ class _MemoryWriter(MemoryVisitWriter, MemoryNeighbourWriter, MemoryAccountWrite
         return changed
 
 
-class _MemoryView(MemoryVisitView, MemoryPageView, MemoryNeighbourView, MemoryAccountView, MemoryAlertView):
+class _MemoryView(MemoryVisitView, MemoryPageView, MemorySearchView, MemoryNeighbourView, MemoryAccountView, MemoryAlertView):
     def __init__(self, store: Store, as_of: dt.datetime | None) -> None:
         self._store = store
         self.as_of = as_of

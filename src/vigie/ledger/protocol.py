@@ -1,7 +1,7 @@
 """What a ledger is to the rest of the house: three protocols and the values they take. Implements nothing.
 
-`View` and `Writer` are made of parts: `visits` (the notebook of sources), `pages` (lists piece by piece), `neighbours` (what
-weighing needs), `accounts` (who may look in) and `alerts` (what is told).
+`View` and `Writer` are made of parts: `visits` (the notebook of sources), `pages` (lists piece by piece), `searching` (words),
+`neighbours` (what weighing needs), `accounts` (who may look in) and `alerts` (what is told).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from vigie.ledger.accounts import AccountView, AccountWriter
 from vigie.ledger.alerts import AlertView, AlertWriter
 from vigie.ledger.neighbours import NeighbourView, NeighbourWriter
 from vigie.ledger.pages import PageView
+from vigie.ledger.searching import SearchView
 from vigie.ledger.visits import VisitView, VisitWriter
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Counts:
 
 
 @runtime_checkable
-class View(VisitView, PageView, NeighbourView, AccountView, AlertView, Protocol):
+class View(VisitView, PageView, SearchView, NeighbourView, AccountView, AlertView, Protocol):
     """The ledger as it stood at one instant; looks only."""
 
     as_of: dt.datetime | None

@@ -12,9 +12,12 @@ from vigie.ledger.sql import codec, tables
 from vigie.ledger.sql.batches import AT_ONCE
 from vigie.ledger.sql.concluding import SqlConclusionWriter
 from vigie.ledger.sql.recording import name_rows, naming_rows
+from vigie.ledger.sql.searching import SqlSearchWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from vigie.model import Document, Reading
 
 __all__ = ["derive"]
 
@@ -26,6 +29,8 @@ def derive(connection: sa.Connection) -> None:
     """Empty the derived tables and fill them from the others, within the transaction of ``connection``."""
     for table in tables.DERIVED:
         connection.execute(sa.delete(table))
+    empty = "INSERT INTO search_words (search_words) VALUES ('delete-all')"
+    connection.exec_driver_sql(empty if connection.dialect.name == "sqlite" else "DELETE FROM search_words")
     writer = Deriver(connection, _NEVER)
     for rows in _pages(connection, tables.readings):
         writer.take_readings(rows)
@@ -33,7 +38,7 @@ def derive(connection: sa.Connection) -> None:
         writer.take_moves(rows)
 
 
-class Deriver(SqlConclusionWriter):
+class Deriver(SqlConclusionWriter, SqlSearchWriter):
     """Adds derived rows of rows that stand or stood."""
 
     def take_readings(self, rows: list[Any]) -> None:
@@ -46,17 +51,19 @@ class Deriver(SqlConclusionWriter):
             for part in self._connection.execute(query):
                 parts[table.name][part.reading_row].append(part)
         table = tables.documents
-        query = sa.select(table.c.id, table.c.published_on, table.c.recorded_at).where(
-            table.c.id.in_({r.document_id for r in rows})
-        )
-        published: dict[str, list[Any]] = {}
-        for version in self._connection.execute(query.order_by(table.c.row_id)):
-            published.setdefault(version.id, []).append(version)
+        query = sa.select(table).where(table.c.id.in_({row.document_id for row in rows})).order_by(table.c.row_id)
+        versions: dict[str, list[Any]] = {}
+        for version in self._connection.execute(query):
+            versions.setdefault(version.id, []).append(version)
+        indexed: list[tuple[int, Document, Reading, dict[str, Any]]] = []
         for row in rows:
             reading = codec.reading_of_rows(row, parts["entities"][row.row_id], parts["claims"][row.row_id])
-            then = [one.published_on for one in published.get(row.document_id, []) if one.recorded_at <= row.recorded_at]
-            self._add(tables.namings, naming_rows(row.row_id, reading, then[-1] if then else None))
+            # Each reading is of the last version that was recorded by then.
+            document = codec.document_of([one for one in versions[row.document_id] if one.recorded_at <= row.recorded_at][-1])
+            self._add(tables.namings, naming_rows(row.row_id, reading, document.published_on))
             self._add_new(tables.names, name_rows([reading], row.recorded_at))
+            indexed.append((row.row_id, document, reading, {"recorded_at": row.recorded_at, "retired_at": row.retired_at}))
+        self._index(indexed)
 
     def take_moves(self, rows: list[Any]) -> None:
         """What is derived from moves."""

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from vigie.ledger.sql import codec, tables
 from vigie.ledger.sql.batches import AT_ONCE, batches
+from vigie.ledger.sql.searching import SqlSearchWriter
 from vigie.ledger.sql.view import SqlView
-from vigie.ledger.sql.writing import Writes
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["SqlRecordWriter", "name_rows", "naming_rows"]
 
 
-class SqlRecordWriter(Writes):
+class SqlRecordWriter(SqlSearchWriter):
     """`record` and `record_all`, for `SqlWriter` to inherit."""
 
     def __init__(self, connection: sa.Connection, at: dt.datetime) -> None:
@@ -44,7 +44,9 @@ class SqlRecordWriter(Writes):
         standing = {one.id: one for one in self._view.documents(ids)}
         known = {one.document_id: one for one in self._view.readings(list(standing))} if standing else {}
         documents = [document for document, _, _ in incoming if standing.get(document.id) != document]
-        readings = [(one, document) for document, one, _ in incoming if document.id not in known or known[document.id] != one]
+        # A reading stands with the version of the document that it was made of.
+        renewed = {document.id for document in documents}
+        readings = [(one, document) for document, one, _ in incoming if document.id in renewed or known.get(document.id) != one]
         altered = [document.id for document in documents if document.id in standing]
         for table, column in (
             (tables.documents, tables.documents.c.id),
@@ -53,7 +55,7 @@ class SqlRecordWriter(Writes):
             self._retire_rows(table, self._standing_rows(table, column, altered))
         self._insert(tables.documents, [codec.document_row(document) for document in documents])
         self._record_readings(readings, again=[one.document_id for one, _ in readings if one.document_id in known])
-        changed = {document.id for document in documents} | {one.document_id for one, _ in readings}
+        changed = {one.document_id for one, _ in readings}
         self._add_new(tables.waiting, [{"document_id": one} for one in sorted(changed)])
         return [one in changed for one in ids]
 
@@ -69,6 +71,9 @@ class SqlRecordWriter(Writes):
         for table in (tables.claims, tables.entities):
             self._retire_rows(table, self._standing_rows(table, table.c.reading_row, old))
         self._retire_rows(tables.readings, old)
+        found = tables.search_documents
+        for some in batches(old):
+            self._connection.execute(sa.update(found).where(found.c.reading_row.in_(some)).values(retired_at=self._at))
         numbers = self._insert(tables.readings, [codec.reading_row(one) for one, _ in readings])
         entities: list[dict[str, Any]] = []
         claims: list[dict[str, Any]] = []
@@ -83,6 +88,8 @@ class SqlRecordWriter(Writes):
         self._insert(tables.entities, entities)
         self._insert(tables.claims, claims)
         self._add(tables.namings, namings)
+        times = {"recorded_at": self._at, "retired_at": None}
+        self._index([(number, document, one, times) for number, (one, document) in zip(numbers, readings, strict=True)])
         self._add_new(tables.names, name_rows((reading for reading, _ in readings), self._at))
 
     def _standing_rows(self, table: sa.Table, column: sa.ColumnElement[Any], values: Collection[Any]) -> list[int]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORM", "SqlLedger", "open_place"]
 
-FORM = "0007"
+FORM = "0008"
 """The revision of the tables that this version reads and writes: the newest in ``migrations/versions``."""
 
 

@@ -39,6 +39,7 @@ __all__ = [
     "notices",
     "outlooks",
     "readings",
+    "search_documents",
     "source_states",
     "spendings",
     "stories",
@@ -378,5 +379,22 @@ deliveries = sa.Table(
 )
 """The outbox: messages written down before they are sent."""
 
+search_documents = sa.Table(
+    "search_documents",
+    metadata,
+    sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("reading_row", sa.BigInteger, nullable=False, index=True),
+    _text("document_id"),
+    _text("published_on"),
+    _text("lang"),
+    _text("outlet", needed=False),
+    _json("named"),
+    _json("kinds"),
+    sa.Column("recorded_at", Utc, nullable=False),
+    sa.Column("retired_at", Utc),
+)
+"""What a search filters and counts by. ``place`` puts the day of publication before the reading's number. The terms themselves are
+in ``search_words``, of a kind of its own in each database, which ``r0008_search`` makes."""
+
 NOTEBOOK = (links, source_states, users, tokens, logins, followings, told, notices, deliveries, waiting, marks)
-DERIVED = (names, namings, move_parties, move_pairs, tallies)
+DERIVED = (names, namings, move_parties, move_pairs, tallies, search_documents)

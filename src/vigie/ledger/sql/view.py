@@ -17,6 +17,7 @@ from vigie.ledger.sql.alerts import SqlAlertView
 from vigie.ledger.sql.batches import batches
 from vigie.ledger.sql.neighbours import SqlNeighbourView
 from vigie.ledger.sql.pages import SqlPageView
+from vigie.ledger.sql.searching import SqlSearchView
 from vigie.ledger.sql.visits import SqlVisitView
 from vigie.model import Outlook, Reading, bounds
 
@@ -31,7 +32,7 @@ __all__ = ["SqlView"]
 _BODY_OF_READING, _BODY_OF_OUTLOOK = TypeAdapter(Reading), TypeAdapter(Outlook)
 
 
-class SqlView(SqlVisitView, SqlPageView, SqlNeighbourView, SqlAccountView, SqlAlertView):
+class SqlView(SqlVisitView, SqlPageView, SqlSearchView, SqlNeighbourView, SqlAccountView, SqlAlertView):
     """The view protocol, over the connection that `Looks` was given."""
 
     def capture(self, capture_id: str) -> Capture | None:

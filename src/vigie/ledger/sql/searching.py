@@ -1,0 +1,207 @@
+"""Search in the database: FTS5 in SQLite, tsvector in PostgreSQL, over the same terms. See `vigie.ledger.searching`.
+
+Both indexes hold terms that `vigie.ledger.terms` made, never text, so that both find the same; a tag such as ``k:…`` says what a
+document is filtered by. No term holds a colon, so that no text can pretend to a tag.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+import xxhash
+
+from vigie.ledger.finding import LONGEST_TEXT, Candidate, Features, features, find, place_on, places_between
+from vigie.ledger.sql import tables
+from vigie.ledger.sql.looking import Looks
+from vigie.ledger.sql.writing import Writes
+from vigie.ledger.terms import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vigie.ledger.query import Phrase, Query
+    from vigie.ledger.searching import Found, Search
+    from vigie.model import Document, Reading
+
+__all__ = ["SqlSearchView", "SqlSearchWriter"]
+
+_EVERYTHING = "all:"
+"""The tag of every document: what a query only of what is unwanted is taken from."""
+_TITLE_GAP = 8
+"""Places between the last term of a title and the first of its text, so that no phrase reaches across."""
+_MOST_TERMS = 16_000
+"""Terms of a text that are indexed: PostgreSQL tells no more places apart (16,383)."""
+
+_LISTED = ", ".join(f"d.{column.name}" for column in tables.search_documents.c)
+_IN_SQLITE = """
+    SELECT {listed}, -bm25(search_words, 8.0, 1.0, 2.0) AS score FROM search_words AS w
+    JOIN search_documents AS d ON d.place = w.rowid
+    WHERE search_words MATCH :query AND w.rowid BETWEEN :first AND :last AND {stands}
+    ORDER BY w.rowid DESC LIMIT :number
+"""
+_IN_POSTGRES = """
+    SELECT {listed}, ts_rank('{{0.1, 0.2, 0.2, 0.8}}', d.words, CAST(:query AS tsquery), 1) AS score FROM (
+        SELECT d.*, w.words FROM search_words AS w JOIN search_documents AS d ON d.place = w.place
+        WHERE w.words @@ CAST(:query AS tsquery) AND w.place BETWEEN :first AND :last AND {stands}
+        ORDER BY w.place DESC LIMIT :number
+    ) AS d ORDER BY d.place DESC
+"""
+_BROWSED = """
+    SELECT {listed}, 0.0 AS score FROM search_documents AS d WHERE d.place BETWEEN :first AND :last AND {stands}
+    ORDER BY d.place DESC LIMIT :number
+"""
+
+
+class SqlSearchView(Looks):
+    """The `vigie.ledger.searching.SearchView` protocol, for `SqlView` to inherit."""
+
+    def search(self, wanted: Search, *, most: int, after: str | None = None) -> Found:
+        """See `vigie.ledger.searching.SearchView`."""
+        first, last = places_between(wanted.since, wanted.until)
+        sqlite = self._connect().dialect.name == "sqlite"
+        query = (_match if sqlite else _tsquery)(wanted.query, _filters(wanted))
+        text = _BROWSED if not query else _IN_SQLITE if sqlite else _IN_POSTGRES
+        stands = "d.retired_at IS NULL"
+        if self.as_of is not None:
+            stands = "d.recorded_at <= :as_of AND (d.retired_at IS NULL OR d.retired_at > :as_of)"
+        columns = [*tables.search_documents.c, sa.column("score", sa.Float)]
+        statement = sa.text(text.format(listed=_LISTED, stands=stands)).columns(*columns)
+        if self.as_of is not None:
+            statement = statement.bindparams(sa.bindparam("as_of", self.as_of, type_=tables.Utc))
+        if query:
+            statement = statement.bindparams(sa.bindparam("query", query, type_=sa.Text))
+
+        def candidates(upper: int, number: int) -> list[Candidate]:
+            bounds = {"first": first, "last": min(upper, last), "number": number}
+            return [_candidate(row) for row in self._execute(statement.bindparams(**bounds))]
+
+        return find(self, candidates, wanted, most=most, after=after)  # type: ignore[arg-type]
+
+
+class SqlSearchWriter(Writes):
+    """Keeps the search index in step with documents and readings, for the writer to inherit."""
+
+    def _index(self, rows: Sequence[tuple[int, Document, Reading, dict[str, Any]]]) -> None:
+        """Add documents to the index, each with its reading, the number of that reading's row, and when both stand."""
+        listed, indexed = [], []
+        sqlite = self._connection.dialect.name == "sqlite"
+        made = _columns if sqlite else _tsvector
+        for number, document, reading, times in rows:
+            found = features(document, reading)
+            place = place_on(found.published_on, number)
+            listed.append(
+                {
+                    "place": place,
+                    "reading_row": number,
+                    "document_id": document.id,
+                    "published_on": found.published_on,
+                    "lang": found.lang,
+                    "outlet": found.outlet,
+                    "named": list(found.keys),
+                    "kinds": [list(kind) for kind in found.kinds],
+                    **times,
+                }
+            )
+            title, text = (_words(one, reading.lang) for one in (document.title or "", document.text))
+            indexed.append({"place": place, **made(title, text, _tags(found))})
+        self._add(tables.search_documents, listed)
+        if indexed:
+            into = "search_words (rowid, title, body, tags) VALUES (:place, :title, :body, :tags)"
+            if not sqlite:
+                into = "search_words (place, words) VALUES (:place, CAST(:words AS tsvector))"
+            self._connection.execute(sa.text(f"INSERT INTO {into}"), indexed)
+
+
+def _candidate(row: Any) -> Candidate:
+    found = Features(
+        keys=tuple(row.named),
+        kinds=tuple((kind, status) for kind, status in row.kinds),
+        lang=row.lang,
+        outlet=row.outlet,
+        published_on=row.published_on,
+    )
+    return Candidate(place=row.place, document_id=row.document_id, score=row.score, features=found)
+
+
+def _words(text: str, lang: str) -> list[str]:
+    return [term.word for term, _ in zip(terms(text[:LONGEST_TEXT], lang), range(_MOST_TERMS), strict=False)]
+
+
+def _tag(kind: str, value: str) -> str:
+    return f"{kind}:{xxhash.xxh3_64_hexdigest(value.encode('utf-8', 'surrogatepass'))}"
+
+
+def _kind(kind: str, status: str) -> str:
+    return _tag("c", f"{kind}\x1f{status}")
+
+
+def _tags(found: Features) -> list[str]:
+    """What a document can be filtered by, and the names that a query may mean."""
+    tags = [_EVERYTHING, _tag("l", found.lang), _tag("o", (found.outlet or "").casefold())]
+    tags += [_tag("k", key) for key in found.keys]
+    for kind, status in found.kinds:
+        tags += [_kind(kind, status), _kind(kind, ""), _kind("", status)]
+    return sorted(set(tags))
+
+
+def _filters(wanted: Search) -> list[list[str]]:
+    """Groups of tags; of each group a document bears at least one."""
+    groups = [[_tag("k", key)] for key in wanted.actors]
+    groups.append([_tag("l", lang) for lang in wanted.langs])
+    groups.append([_tag("o", outlet.casefold()) for outlet in wanted.outlets])
+    if wanted.what != "moves" and (wanted.types or wanted.statuses):
+        statuses = [status.value for status in wanted.statuses] or [""]
+        groups.append([_kind(kind, status) for kind in wanted.types or ("",) for status in statuses])
+    return [group for group in groups if group]
+
+
+def _columns(title: list[str], text: list[str], tags: list[str]) -> dict[str, str]:
+    return {"title": " ".join(title), "body": " ".join(text), "tags": " ".join(tags)}
+
+
+def _tsvector(title: list[str], text: list[str], tags: list[str]) -> dict[str, str]:
+    """A tsvector as PostgreSQL reads one: each term with its places and their weight."""
+    places: dict[str, list[str]] = {tag: [] for tag in tags}
+    for number, word in enumerate(title[:_MOST_TERMS], start=1):
+        places.setdefault(word, []).append(f"{number}A")
+    for number, word in enumerate(text, start=len(title) + _TITLE_GAP):
+        listed = places.setdefault(word, [])
+        if number <= _MOST_TERMS and len(listed) < 255:
+            listed.append(str(number))
+    return {"words": " ".join(f"'{word}':{','.join(at)}" if at else f"'{word}'" for word, at in places.items())}
+
+
+def _match(query: Query, filters: Iterable[Sequence[str]]) -> str:
+    """A query as FTS5 reads one; empty where nothing is asked for."""
+
+    def of(phrase: Phrase) -> str:
+        return '{title body} : "' + " ".join(phrase.terms) + '"' + (" *" if phrase.prefix else "")
+
+    def tagged(tags: Iterable[str]) -> list[str]:
+        return [f'tags : "{tag}"' for tag in tags]
+
+    wanted = [tagged(group) for group in filters]
+    unwanted: list[list[str]] = []
+    for one in query.wanted:
+        (unwanted if one.unwanted else wanted).append([*map(of, one.phrases), *tagged(_tag("k", key) for key in one.keys)])
+    if not (wanted or unwanted):
+        return ""
+    whole = " AND ".join(f"({' OR '.join(group)})" for group in wanted or [tagged([_EVERYTHING])])
+    return f"({whole}) NOT ({' OR '.join(part for group in unwanted for part in group)})" if unwanted else whole
+
+
+def _tsquery(query: Query, filters: Iterable[Sequence[str]]) -> str:
+    """A query as PostgreSQL reads one; empty where nothing is asked for."""
+
+    def of(phrase: Phrase) -> str:
+        *first, last = (f"'{word}'" for word in phrase.terms)
+        return "(" + " <-> ".join([*first, last + (":*" if phrase.prefix else "")]) + ")"
+
+    groups = [" | ".join(f"'{tag}'" for tag in group) for group in filters]
+    for one in query.wanted:
+        group = " | ".join([*map(of, one.phrases), *(f"'{_tag('k', key)}'" for key in one.keys)])
+        groups.append(f"!({group})" if one.unwanted else group)
+    if groups and all(group.startswith("!") for group in groups):
+        groups.append(f"'{_EVERYTHING}'")
+    return " & ".join(group if group.startswith("!") else f"({group})" for group in groups)
