@@ -10,7 +10,7 @@ from vigie.ledger.query import Query
 if TYPE_CHECKING:
     from vigie.model import Claim, Move, Status
 
-__all__ = ["FACETS", "RANKED", "Found", "Hit", "Search", "SearchView", "Snippet"]
+__all__ = ["FACETS", "RANKED", "Found", "Hit", "Search", "SearchView", "Snippet", "Sort", "What"]
 
 RANKED = 1000
 """Documents that one search looks at, the latest published first: what is found beyond them needs a narrower question. At a million
@@ -18,6 +18,9 @@ documents a word in every tenth one would otherwise take seconds to rank; see ``
 
 FACETS = ("actors", "types", "statuses", "langs", "outlets", "years")
 """What is counted among the documents looked at."""
+
+What = Literal["documents", "quotes", "moves"]
+Sort = Literal["relevance", "time"]
 
 Snippet = tuple[tuple[str, bool], ...]
 """Stretches of a text in order, each with whether it is marked as what was looked for."""
@@ -38,8 +41,8 @@ class Search:
     since: str | None = None
     """ISO date of publication, included, at any precision; undated documents pass only where neither bound is set."""
     until: str | None = None
-    what: Literal["documents", "quotes", "moves"] = "documents"
-    sort: Literal["relevance", "time"] = "relevance"
+    what: What = "documents"
+    sort: Sort = "relevance"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

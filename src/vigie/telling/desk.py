@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast, get_args
 
 from vigie.errors import InputError, UnknownName
-from vigie.ledger import MoveFilter
+from vigie.ledger import MoveFilter, Search, parse_query
+from vigie.ledger.searching import Sort, What
 from vigie.model import Status, bounds
 from vigie.taxonomy import claim_type
 from vigie.telling.answer import tellings
@@ -70,6 +71,31 @@ class ReadNames(Mapping[str, tuple[str, str]]):
 
 _MOST_PARTNERS = 50
 
+T = TypeVar("T", bound=str)
+
+
+def _status(name: str) -> Status:
+    try:
+        return Status(name)
+    except ValueError as error:
+        raise UnknownName(f"'{name}' is no status: choose among {', '.join(one.value for one in Status)}", culprit=name) from error
+
+
+def _date(text: str | None) -> str | None:
+    if text is not None:
+        try:
+            bounds(text)
+        except ValueError as error:
+            raise InputError(str(error), culprit=text) from error
+    return text
+
+
+def _one_of(what: str, name: str, choices: tuple[T, ...]) -> T:
+    for choice in choices:
+        if choice == name:
+            return choice
+    raise UnknownName(f"'{name}' is no {what}: choose among {', '.join(choices)}", culprit=name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
@@ -109,23 +135,49 @@ class Desk:
         until: str | None = None,
     ) -> MoveFilter:
         """The filter that names and words mean; raises `UnknownName` or `InputError` for a name or date that is none."""
-        statuses = tuple(statuses)
-        for name in statuses:
-            if name not in {one.value for one in Status}:
-                raise UnknownName(f"'{name}' is no status: choose among {', '.join(one.value for one in Status)}", culprit=name)
-        for text in (since, until):
-            if text is not None:
-                try:
-                    bounds(text)
-                except ValueError as error:
-                    raise InputError(str(error), culprit=text) from error
         return MoveFilter(
             actors=tuple(self.actor(name) for name in actors),
             types=tuple(claim_type(name).name for name in types),
-            statuses=tuple(Status(name) for name in statuses),
-            since=since,
-            until=until,
+            statuses=tuple(_status(name) for name in statuses),
+            since=_date(since),
+            until=_date(until),
         )
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        actors: Iterable[str] = (),
+        types: Iterable[str] = (),
+        statuses: Iterable[str] = (),
+        langs: Iterable[str] = (),
+        outlets: Iterable[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        what: str = "documents",
+        sort: str = "relevance",
+    ) -> Search:
+        """The search that a box and its facets mean, names in every script standing for whom they name.
+
+        Raises `UnknownName` or `InputError` for a name, date, kind of hit or order that is none.
+        """
+        wanted = self.move_filter(actors, types, statuses, since, until)
+        return Search(
+            query=parse_query(text, self.meant),
+            actors=wanted.actors,
+            types=wanted.types,
+            statuses=wanted.statuses,
+            langs=tuple(langs),
+            outlets=tuple(outlets),
+            since=wanted.since,
+            until=wanted.until,
+            what=_one_of("what", what, get_args(What)),
+            sort=_one_of("sort", sort, get_args(Sort)),
+        )
+
+    def meant(self, name: str) -> tuple[str, ...]:
+        """The keys of all whom a name may mean, by the atlas and by what was read."""
+        return tuple(dict.fromkeys([*(record.id for record in self.atlas.find_all(name)), *self.view.called(name)]))
 
     def told(self, moves: Iterable[Move]) -> dict[str, list[Telling]]:
         """Move id to its tellings, the most telling first."""
