@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def empty_database(postgres: str) -> Place:
+def empty_database(make_database: Callable[[], str]) -> Place:
     """A database with the tables made."""
-    place = place_of(postgres)
+    place = place_of(make_database())
     create_ledger(place, clock=TickingClock()).close()
     return place
 

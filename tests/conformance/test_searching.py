@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from vigie.checks import fakes
-from vigie.ledger import MemoryLedger, Search, create_ledger, parse_query
+from vigie.ledger import MemoryLedger, Search, create_ledger, parse_query, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from vigie.ledger import Ledger, Place
+    from vigie.ledger import Ledger
 
 WORDS = [
     "renault",
@@ -69,10 +69,10 @@ def _joined(pieces: list[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory, empty_database: Place) -> Iterator[list[Ledger]]:
+def stores(tmp_path_factory: pytest.TempPathFactory, make_database: Callable[[], str]) -> Iterator[list[Ledger]]:
     clock = fakes.TickingClock()
-    path = tmp_path_factory.mktemp("search") / "a.vigie"
-    made: list[Ledger] = [MemoryLedger(clock=clock), create_ledger(path, clock=clock), create_ledger(empty_database, clock=clock)]
+    places = (place_of(tmp_path_factory.mktemp("search") / "a.vigie"), place_of(make_database()))
+    made: list[Ledger] = [MemoryLedger(clock=clock), *(create_ledger(place, clock=clock) for place in places)]
     yield made
     for ledger in made:
         ledger.close()
