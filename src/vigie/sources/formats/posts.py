@@ -1,7 +1,8 @@
-"""Posts embedded in pages: each becomes paragraphs of its own, closed by a signature line with author and date.
+"""Posts embedded in pages: each becomes one paragraph, closed by a signature line with author and date.
 
-The reader knows such a line (``— Author (@handle) May 1, 2024``) and takes the paragraph before it as a passage of that author and
-day. Fetches nothing: what an embed does not carry itself is not there.
+The reader knows such a line (``— Author (@handle) 2024-05-01``) and takes the paragraph before it as a passage of that author and
+day. A post always gets its line, so that its words are never taken for the page's own. Fetches nothing: what an embed does not
+carry itself is not there.
 """
 
 from __future__ import annotations
@@ -14,25 +15,38 @@ from vigie.sources.formats.plain import visible
 
 __all__ = ["plain_posts", "plain_posts_in"]
 
-_CLASSES = (
-    "twitter-tweet",
-    "twitter-video",
-    "instagram-media",
-    "tiktok-embed",
-    "mastodon-embed",
-    "bluesky-embed",
-    "weibo-embed",
-    "weibo-card",
-    "fb-post",
-    "linkedin-post",
-    "threads-post",
-    "text-post-media",
-    "reddit-embed-bq",
-)
+_NETWORKS = {
+    "twitter-tweet": "x.com",
+    "twitter-video": "x.com",
+    "instagram-media": "instagram.com",
+    "tiktok-embed": "tiktok.com",
+    "mastodon-embed": "mastodon",
+    "bluesky-embed": "bsky.app",
+    "weibo-embed": "weibo.com",
+    "weibo-card": "weibo.com",
+    "fb-post": "facebook.com",
+    "linkedin-post": "linkedin.com",
+    "threads-post": "threads.net",
+    "text-post-media": "threads.net",
+    "reddit-embed-bq": "reddit.com",
+}
 """Classes that the embedding scripts of these networks, and the press systems that copy posts, give to a quoted post."""
 
-_SIGNED = re.compile(r"^\s*(?:[—–-]{1,2}\s*)?(?P<author>[^\n(@]{2,60}?)\s*\((?P<handle>@?[\w.@-]+)\)[\s,·]*(?P<date>[^\n]{0,40})$")
-_MARK = re.compile("|".join(_CLASSES), re.IGNORECASE)
+_MARK = re.compile("|".join(_NETWORKS), re.IGNORECASE)
+_UNSEEN = frozenset({"script", "style", "svg", "template", "noscript"})
+_PICTURE = re.compile(r"\[image or embed\]|\bpic\.twitter\.com/\w+|\bhttps?://t\.co/\w+")
+"""What stands in a post's words for its picture or link."""
+_SHARED = re.compile(
+    r"^(?:view this post on instagram|voir cette publication sur instagram|sieh dir diesen beitrag auf instagram an)?\W*"
+    r"(?:a post shared by|une publication partagée par|ein beitrag geteilt von|posted by|publi(?:é|ée) par|gepostet von)\b\s*",
+    re.IGNORECASE,
+)
+"""How the scripts of Instagram and Facebook lead in to the author, where others write a dash."""
+_NAMED = re.compile(r"^(?:[—–-]{1,2}\s*)?(?P<author>[^\n(@]{2,60}?)\s*\(\s*(?P<handle>@?[\w.@-]+)\s*\)")
+_HANDLE = re.compile(r"(?<![\w.])@(?P<handle>\w[\w.-]{1,30})")
+_REDDIT = re.compile(r"^(?P<words>.+?)\s+by\s*u/(?P<handle>[\w-]+)\s+in\b", re.DOTALL)
+_EMPTY = re.compile(r"^(?:post by\s+@\S+\s*)?(?:view|voir|auf)\s.{0,20}\b(?:mastodon|threads|instagram|bluesky)\W*$", re.IGNORECASE)
+"""An embed whose script fetches its words: nothing of the post is in the page."""
 
 
 def plain_posts(html: str) -> str:
@@ -53,77 +67,101 @@ def plain_posts(html: str) -> str:
 
 def plain_posts_in(tree: Any) -> int:
     """Turn each embedded post of an lxml tree into paragraphs; returns how many there were."""
-    found = [one for one in tree.iter("blockquote", "div", "figure", "section") if _is_post(one)]
+    found = [(one, network) for one in tree.iter("blockquote", "div", "figure", "section") if (network := _network(one))]
     count = 0
-    for quoted in found:
+    for quoted, network in found:
         # Posts within posts are quoted by the outer one, which is turned with all it holds.
-        if any(_is_post(above) for above in quoted.iterancestors()):
+        if any(_network(above) for above in quoted.iterancestors()):
             continue
-        _turn(quoted)
+        _turn(quoted, network)
         count += 1
     return count
 
 
-def _is_post(element: Any) -> bool:
+def _network(element: Any) -> str | None:
     if not isinstance(element.tag, str):
-        return False
+        return None
     classes = (element.get("class") or "").lower().split()
-    return any(mark in classes for mark in _CLASSES)
+    return next((_NETWORKS[one] for one in classes if one in _NETWORKS), None)
 
 
-def _turn(quoted: Any) -> None:
+def _turn(quoted: Any, network: str) -> None:
     from lxml.html import Element
 
-    paragraphs = [p for p in quoted.iter("p") if _text(p)]
-    words = [_text(p) for p in paragraphs]
-    inside = {id(part) for p in paragraphs for part in p.iter()}
-    rest = []
-    if quoted.text and quoted.text.strip():
-        rest.append(quoted.text.strip())
-    for part in quoted.iterdescendants():
-        if (
-            id(part) not in inside
-            and isinstance(part.tag, str)
-            and part.tag not in ("script", "style")
-            and (part.text or "").strip()
-        ):
-            rest.append(part.text.strip())
-        if (part.tail or "").strip() and not (id(part) in inside and part.tag != "p"):
-            rest.append(part.tail.strip())
-    machine = next((t.get("datetime") for t in quoted.iter("time") if t.get("datetime")), None)
-    signature = _signature(" ".join(rest), machine)
-    if not words and rest:
-        # A post without paragraphs: what comes before the signature is what it says.
-        joined = " ".join(rest)
-        cut = joined.rfind("—")
-        words = [joined[:cut].strip()] if cut > 0 else [joined]
-        signature = _signature(joined[cut:], machine) if cut > 0 else None
+    paragraphs, rest = _parts(quoted)
+    words, signature = _read(paragraphs, rest, network)
+    stamp = next((t.get("datetime") for t in quoted.iter("time") if t.get("datetime")), None)
+    on = (parse_date(stamp) or parse_date(_tail(signature)) or "")[:10]
     for child in list(quoted):
         quoted.remove(child)
     quoted.text = None
     quoted.tag = "div"
     quoted.attrib.clear()
-    for line in [*words, *([signature] if signature else [])]:
+    if not words:
+        return
+    for line in (words, f"— {_signed(signature, network)} {on}".strip()):
         paragraph = Element("p")
         # lxml refuses control characters, which the references of a page may spell out.
         paragraph.text = visible(line)
         quoted.append(paragraph)
 
 
-def _signature(words: str, machine: str | None) -> str | None:
-    """``— Author (@handle) date``, the form in which networks sign; the words themselves where they have another."""
-    words = re.sub(r"\s+", " ", words).strip()
-    if not words:
-        return None
-    found = _SIGNED.match(words)
-    if found is None:
-        return words
-    date = found["date"].strip()
-    if not date and machine:
-        date = (parse_date(machine) or "")[:10]
-    # The reader's form of a handle: a server's name behind it, or a hyphen in it, is left out.
-    handle = re.sub(r"[^\w.]", "_", found["handle"].lstrip("@").partition("@")[0])
-    return f"— {found['author'].strip()} (@{handle}) {date}".strip()
+def _parts(quoted: Any) -> tuple[list[str], list[str]]:
+    """The words of the paragraphs, and the pieces of text outside them, each in the order of the page."""
+    from lxml.etree import iterwalk
+
+    paragraphs: list[str] = []
+    rest: list[str] = []
+    walk = iterwalk(quoted, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            if element.tag == "p":
+                paragraphs.append(_text(element))
+            elif element.tag not in _UNSEEN and not element.get("datetime"):
+                rest.append(element.text or "")
+                continue
+            walk.skip_subtree()
+        elif element is not quoted:
+            rest.append(element.tail or "")
+    return [one for one in paragraphs if one], [one for piece in rest if (one := " ".join(piece.split()))]
+
+
+def _read(paragraphs: list[str], rest: list[str], network: str) -> tuple[str, str]:
+    """The post's words in one line, and what says who wrote it and when."""
+    outside = " ".join(rest)
+    shared = [one for one in paragraphs if _SHARED.match(one)]
+    said = [one for one in paragraphs if one not in shared]
+    if said:
+        words, signature = " ".join(said), " ".join(shared) or outside
+    elif network == "reddit.com" and (reddit := _REDDIT.match(outside)):
+        words, signature = reddit["words"], f"@{reddit['handle']}"
+    elif (cut := outside.rfind("—")) > 0:
+        # A post without paragraphs: what comes before the signature is what it says.
+        words, signature = outside[:cut], outside[cut:]
+    else:
+        words, signature = ("" if shared or _EMPTY.match(outside) else outside), " ".join(shared)
+    return " ".join(_PICTURE.sub("", words).split()), signature
+
+
+def _signed(signature: str, network: str) -> str:
+    """``Author (@handle)``; the network's name stands for a handle or author that the embed does not tell."""
+    words = _SHARED.sub("", signature)
+    named = _NAMED.match(words)
+    if named is not None:
+        # The reader's form of a handle: a server's name behind it, or a hyphen in it, is left out.
+        handle = re.sub(r"[^\w.]", "_", named["handle"].lstrip("@").partition("@")[0])
+        return f"{named['author'].strip()} (@{handle})"
+    handle_only = _HANDLE.search(words)
+    if handle_only is not None:
+        handle = re.sub(r"[^\w.]", "_", handle_only["handle"])
+        return f"{handle} (@{handle})"
+    author = re.split(r"\s+(?:on|le|am|um)\b|\d|[(@]", words.lstrip("—–- "), maxsplit=1)[0].strip(" ,·")
+    return f"{author if 2 <= len(author) <= 60 else network} ({network})"
+
+
+def _tail(signature: str) -> str:
+    """What follows the author: a date there is the post's."""
+    return signature.rpartition(")")[2] or signature
 
 
 def _text(element: Any) -> str:
