@@ -121,16 +121,25 @@ class Watch:
             elif earlier is document:
                 yield self._take(document, capture)
 
+    def begin(self) -> None:
+        """A round begins: a second reader that was given up in an earlier one is asked again."""
+        if self._second is not None:
+            self._second.try_again()
+
     def _take(self, document: Document, capture: Capture) -> Taken:
         view = self._ledger.view()
-        prepared = self._prepare(document, view.document(document.id), view.reading(document.id), view)
+        prepared = self._prepare(document, view.document(document.id), view.reading(document.id), spent=self._spent(view))
         if prepared.stands:
             return Taken(document=document, reading=prepared.reading, new=False)
         with self._ledger.writer() as writer:
             new = self._record(writer, prepared, capture)
         return Taken(document=document, reading=prepared.reading, new=new, opinion=prepared.opinion)
 
-    def _prepare(self, document: Document, standing: Document | None, known: Reading | None, view: View) -> _Prepared:
+    def _spent(self, view: View) -> int:
+        """What the second reader cost today, in tokens; 0 without one."""
+        return view.tokens_spent(self._clock().date()) if self._second is not None else 0
+
+    def _prepare(self, document: Document, standing: Document | None, known: Reading | None, *, spent: int) -> _Prepared:
         """Read a document, unless it stands already as it is, read by the same readers."""
         # What two readers made together stands where the first of them is still the same.
         by_first = known is not None and known.reader.partition("+")[0] == self._reader.name
@@ -142,7 +151,7 @@ class Watch:
             reading = self._reader.read(document)
         opinion = None
         if self._second is not None:
-            opinion = self._second.consider(document, reading, spent=view.tokens_spent(self._clock().date()))
+            opinion = self._second.consider(document, reading, spent=spent)
             reading = opinion.reading
         return _Prepared(document, reading, opinion, stands=False)
 
@@ -173,13 +182,17 @@ class Watch:
         ids = [document.id for document in listed]
         standing = {one.id: one for one in view.documents(ids)} if ids else {}
         readings = {one.document_id: one for one in view.readings(list(standing))} if standing else {}
+        spent = self._spent(view)
         for document in listed:
             known = standing.get(document.id)
             if known is not None and visit is not None and known.extra.get("source") != visit.source.id:
                 continue
             if known is not None and replace(known, capture_id=None) == replace(document, capture_id=None):
                 document = known  # noqa: PLW2901 - the version that stands takes its place
-            prepared.append(self._prepare(document, known, readings.get(document.id), view))
+            one = self._prepare(document, known, readings.get(document.id), spent=spent)
+            # What asking about this one cost is recorded with the others, below.
+            spent += one.opinion.tokens if one.opinion is not None else 0
+            prepared.append(one)
         with self._ledger.writer() as writer:
             if visit is not None:
                 writer.record_visit(visit, content)

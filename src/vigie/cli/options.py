@@ -8,7 +8,7 @@ import typer
 
 from vigie.ledger.place import Place, place_of
 
-__all__ = ["AsJson", "AsOf", "Lang", "LedgerFile", "NeededLedger"]
+__all__ = ["AsJson", "AsOf", "Lang", "LedgerFile", "NeededLedger", "Second"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line, instead of a picture.")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="fr|en", help="Language of what is printed for people.")]
@@ -26,3 +26,4 @@ NeededLedger = Annotated[
         "--ledger", metavar="LEDGER", parser=place_of, help="The ledger to look into (default: the one vigie.toml names)."
     ),
 ]
+Second = Annotated[bool, typer.Option("--second", help="Ask the second reader of vigie.toml for what the first is unsure of.")]

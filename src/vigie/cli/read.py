@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vigie.cli.options import AsJson, Lang, LedgerFile
+from vigie.cli.options import AsJson, Lang, LedgerFile, Second
 from vigie.errors import InputError
 
 if TYPE_CHECKING:
     from vigie.cli.session import Session
     from vigie.ledger.place import Place
-    from vigie.rounds import Round
 
 __all__ = ["run"]
 
@@ -22,9 +21,7 @@ def run(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
     *,
     ledger: LedgerFile = None,
-    second: Annotated[
-        bool, typer.Option("--second", help="Ask the second reader of vigie.toml for what the first is unsure of.")
-    ] = False,
+    second: Second = False,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -45,6 +42,7 @@ def run(
 
 def _read(session: Session, paths: list[str], *, ledger: Place | None, second: bool, as_json: bool) -> int:
     """Read and print; returns how many inputs were refused."""
+    from vigie.cli.opinions import say_opinions
     from vigie.cli.picture import Progress, paint_round
     from vigie.cli.session import now, print_json
     from vigie.ledger import MemoryLedger
@@ -58,7 +56,7 @@ def _read(session: Session, paths: list[str], *, ledger: Place | None, second: b
             done = run_round(watch, paths, stdin=sys.stdin.buffer, on_taken=progress.step)
         for refusal in done.refused:
             session.errors.print(f"vigie: {refusal}", markup=False, soft_wrap=True)
-        _say_opinions(session, done)
+        say_opinions(session, (taken.opinion for taken in done.taken if taken.opinion is not None))
         view = watch.view()
         if as_json:
             copy_of = {copy.document_id: copy.copy_of for copy in view.copies()}
@@ -75,18 +73,3 @@ def _read(session: Session, paths: list[str], *, ledger: Place | None, second: b
         return len(done.refused)
     finally:
         kept.close()
-
-
-def _say_opinions(session: Session, done: Round) -> None:
-    """On standard error: where the second reader could not be had, what it said without grounds, and what it changed and cost."""
-    opinions = [taken.opinion for taken in done.taken if taken.opinion is not None]
-    for opinion in opinions:
-        for line in (*opinion.refused, opinion.note):
-            if line:
-                session.errors.print(f"vigie: {line}", markup=False, soft_wrap=True)
-    agreed = [opinion.agreed for opinion in opinions if opinion.agreed is not None]
-    if agreed:
-        counted = {name: sum(getattr(one, name) for one in agreed) for name in ("confirmed", "dropped", "weakened", "added")}
-        tokens = sum(opinion.tokens for opinion in opinions)
-        said = session.messages("second", asked=len(agreed), tokens=tokens, **counted)
-        session.errors.print(said, style="dim", markup=False, soft_wrap=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from vigie.cli.options import AsJson, Lang, NeededLedger
+from vigie.cli.options import AsJson, Lang, NeededLedger, Second
 
 __all__ = ["run"]
 
@@ -20,6 +20,7 @@ def run(
     log: Annotated[
         Path | None, typer.Option("--log", metavar="FILE", help="Add each step to this file, one JSON object a line.")
     ] = None,
+    second: Second = False,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -30,8 +31,9 @@ def run(
     from dataclasses import asdict
 
     from vigie.cli.alerts import send_alerts
+    from vigie.cli.opinions import say_opinions
     from vigie.cli.session import now, open_session, print_json
-    from vigie.cli.visits import StepLine, chosen_sources, open_fetcher, open_log
+    from vigie.cli.visits import StepLine, chosen_sources, open_fetcher, open_log, round_words
     from vigie.rounds import visit_sources
 
     session = open_session(lang=lang)
@@ -43,9 +45,10 @@ def run(
         session.errors.print(session.messages("sources.contact"), style="dim", markup=False, soft_wrap=True)
     kept = session.ledger(ledger, create=True)
     try:
-        watch = session.watch(kept)
+        watch = session.watch(kept, second=second)
         with open_log(log) as file, StepLine(session, file) as line, open_fetcher(session) as fetcher:
             done = visit_sources(watch, sources, fetcher, clock=now, everything=everything or bool(names), on_step=line)
+        say_opinions(session, line.opinions)
         if session.config.keep_captures_days:
             from datetime import timedelta
 
@@ -56,17 +59,6 @@ def run(
     if as_json:
         print_json([asdict(done)])
     else:
-        session.console.print(
-            session.messages(
-                "sources.round",
-                sources=done.sources,
-                asked=done.asked,
-                unchanged=done.unchanged,
-                failed=done.failed,
-                documents=done.documents,
-                size=f"{done.size / 1e6:.1f}",
-            ),
-            markup=False,
-        )
+        session.console.print(round_words(session, done), markup=False, soft_wrap=True)
     if done.sources and done.failed >= done.asked:
         raise typer.Exit(1)

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from vigie.cli.session import Session
     from vigie.model import Source
-    from vigie.rounds import Step
+    from vigie.reading.second import Opinion
+    from vigie.rounds import Step, Visits
     from vigie.sources.fetching.fetcher import Fetcher
 
-__all__ = ["StepLine", "chosen_sources", "open_fetcher", "open_log"]
+__all__ = ["StepLine", "chosen_sources", "open_fetcher", "open_log", "round_words"]
 
 
 def chosen_sources(session: Session, names: Sequence[str]) -> list[Source]:
@@ -80,13 +81,30 @@ def open_log(path: Path | None) -> Iterator[IO[str] | None]:
         yield file
 
 
+def round_words(session: Session, visits: Visits) -> str:
+    """A round in one sentence."""
+    return session.messages(
+        "sources.round",
+        sources=visits.sources,
+        asked=visits.asked,
+        unchanged=visits.unchanged,
+        failed=visits.failed,
+        documents=visits.documents,
+        size=f"{visits.size / 1e6:.1f}",
+    )
+
+
 class StepLine:
-    """Hears of steps: writes them to the log, and shows the last one on a line that moves, on a terminal only."""
+    """Hears of steps: writes them to the log, and shows the last one on a line that moves, on a terminal only.
+
+    ``opinions`` gathers what came of the second reader.
+    """
 
     def __init__(self, session: Session, log: IO[str] | None) -> None:
         from rich.progress import Progress, SpinnerColumn, TextColumn
 
         self._log = log
+        self.opinions: list[Opinion] = []
         self._bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -112,6 +130,7 @@ class StepLine:
         """Hear of a step."""
         if self._log is not None:
             self._log.write(json.dumps(step.record(), ensure_ascii=False) + "\n")
+        self.opinions += step.opinions
         self._asked += 1
         self._documents += step.documents
         self._failed += step.outcome in ("failed", "given up")

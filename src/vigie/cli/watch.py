@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vigie.cli.options import Lang, NeededLedger
+from vigie.cli.options import Lang, NeededLedger, Second
 from vigie.errors import VigieError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def run(
     log: Annotated[
         Path | None, typer.Option("--log", metavar="FILE", help="Add each step to this file, one JSON object a line.")
     ] = None,
+    second: Second = False,
     rounds: Annotated[int | None, typer.Option("--rounds", min=1, help="Stop after so many rounds.")] = None,
     lang: Lang = None,
 ) -> None:
@@ -37,8 +38,9 @@ def run(
     import threading
 
     from vigie.cli.alerts import send_alerts
+    from vigie.cli.opinions import say_opinions
     from vigie.cli.session import now, open_session
-    from vigie.cli.visits import StepLine, chosen_sources, open_fetcher, open_log
+    from vigie.cli.visits import StepLine, chosen_sources, open_fetcher, open_log, round_words
     from vigie.rounds.forever import keep_watch
 
     session = open_session(lang=lang)
@@ -52,16 +54,9 @@ def run(
         nonlocal done
         done += 1
         if visits.asked:
-            words = session.messages(
-                "sources.round",
-                sources=visits.sources,
-                asked=visits.asked,
-                unchanged=visits.unchanged,
-                failed=visits.failed,
-                documents=visits.documents,
-                size=f"{visits.size / 1e6:.1f}",
-            )
-            session.console.print(f"{now():%Y-%m-%d %H:%M} {words}", markup=False, soft_wrap=True)
+            session.console.print(f"{now():%Y-%m-%d %H:%M} {round_words(session, visits)}", markup=False, soft_wrap=True)
+        say_opinions(session, line.opinions)
+        line.opinions.clear()
         try:
             send_alerts(session, kept, aside=True)
         except VigieError as error:
@@ -76,7 +71,7 @@ def run(
     days = session.config.keep_captures_days
     kept = session.ledger(ledger, create=True)
     try:
-        watch = session.watch(kept)
+        watch = session.watch(kept, second=second)
         with open_log(log) as file, StepLine(session, file) as line, open_fetcher(session) as fetcher:
             keep_watch(
                 watch,

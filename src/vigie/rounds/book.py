@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from vigie.model import Clock
+    from vigie.reading.second import Opinion
     from vigie.sources.fetching import Answer, Item
     from vigie.watch import Taken, Watch
 
@@ -84,6 +85,7 @@ class Book:
             reason=link.reason,
             size=len(content),
             documents=sum(1 for one in taken if one.new),
+            opinions=_opinions(taken),
         )
         self.count(step, taken)
         return found
@@ -109,6 +111,7 @@ class Book:
             size=size,
             seconds=answer.seconds,
             documents=sum(1 for one in taken if one.new),
+            opinions=_opinions(taken),
             links=links,
             state=state.state,
         )
@@ -119,6 +122,10 @@ class Book:
         self.sums.add(step)
         self.sums.new_ids += [one.document.id for one in taken if one.new]
         self._on_step(step)
+
+
+def _opinions(taken: Sequence[Taken]) -> tuple[Opinion, ...]:
+    return tuple(one.opinion for one in taken if one.opinion is not None)
 
 
 def look(visit: Visit, content: bytes) -> Found:

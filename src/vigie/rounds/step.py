@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from vigie.model import HealthState
+    from vigie.reading.second import Opinion
 
 __all__ = ["Step", "Visits"]
 
@@ -35,6 +36,8 @@ class Step:
     """Links that were not known before."""
     state: HealthState | None = None
     """Of the source, after the step."""
+    opinions: tuple[Opinion, ...] = ()
+    """What came of the second reader, for each document that it was wanted for."""
 
     def record(self) -> dict[str, Any]:
         """The step as a line of the log; credentials never come this far."""
@@ -51,6 +54,7 @@ class Step:
             "seconds": round(self.seconds, 3),
             "documents": self.documents,
             "links": self.links,
+            "tokens": sum(one.tokens for one in self.opinions),
             "state": self.state.value if self.state else None,
         }
 
@@ -68,6 +72,8 @@ class Visits:
     documents: int = 0
     links: int = 0
     size: int = 0
+    tokens: int = 0
+    """What the second reader cost."""
     changed: int = 0
     """Copies, stories, moves and judgements added or retired."""
     new_ids: list[str] = field(default_factory=list)
@@ -82,3 +88,4 @@ class Visits:
         self.documents += step.documents
         self.links += step.links
         self.size += step.size
+        self.tokens += sum(one.tokens for one in step.opinions)

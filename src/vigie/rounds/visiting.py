@@ -70,6 +70,7 @@ class Visitor(Book):
     def round(self, sources: Sequence[Source], *, everything: bool, weigh: bool) -> Visits:
         """Everything that is due, then the weighing."""
         now = self.clock()
+        self.watch.begin()
         self.states = self.watch.view().source_states()
         due = [source for source in sources if everything or is_due(self.states.get(source.id), now)]
         # Who failed last time is asked last: what is slow or broken holds up nobody.

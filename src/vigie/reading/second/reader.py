@@ -62,6 +62,10 @@ class SecondReader:
         self._failures = 0
         self.name = f"{VERSION}/{_ODD.sub('-', chat.name)[:80]}"
 
+    def try_again(self) -> None:
+        """Ask again an endpoint that was given up: a new round has begun."""
+        self._failures = 0
+
     def consider(self, document: Document, reading: Reading, *, spent: int) -> Opinion:
         """Ask where the first reader is unsure and the day's budget allows it; never raises for what an endpoint does.
 
