@@ -144,10 +144,29 @@ def test_each_finding_has_its_state(report: Report, state: HealthState) -> None:
 def test_links_without_text_make_a_source_partial_and_the_declaration_says_how_many() -> None:
     state = after_visit(SourceState(source_id="s"), SOURCE, Report(new=3, entries=3, dated=3), START)
     for good in (True, False, False, False):
-        state = after_link(state, SOURCE, START, good=good)
+        state = after_link(state, SOURCE, START, good=good, dated=True)
     assert state.state is HealthState.PARTIAL
     patient = replace(SOURCE, healthy=Healthy(complete=0.1))
-    assert after_link(state, patient, START, good=True).state is HealthState.WORKING
+    assert after_link(state, patient, START, good=True, dated=True).state is HealthState.WORKING
+
+
+def test_pages_without_a_date_make_a_source_undated_and_links_without_one_do_not() -> None:
+    state = after_visit(SourceState(source_id="s"), SOURCE, Report(new=3, entries=3, dated=3), START)
+    for dated in (True, False, False):
+        state = after_link(state, SOURCE, START, good=True, dated=dated)
+    assert (state.state, state.reason) == (HealthState.UNDATED, "2 of 3 pages carry no date")
+    assert after_link(state, SOURCE, START, good=True, dated=True).state is HealthState.WORKING
+
+
+@pytest.mark.parametrize("flaw", [{"broken": "its XML is broken"}, {"dated": 0}])
+def test_a_source_that_was_never_quite_well_is_noticed_when_it_falls_silent(flaw: dict[str, object]) -> None:
+    report = replace(Report(new=2, entries=2, dated=2, published=(START,)), **flaw)  # type: ignore[arg-type]
+    state = after_visit(SourceState(source_id="s"), SOURCE, report, START)
+    assert state.state in (HealthState.PARTIAL, HealthState.UNDATED)
+    told = health(state, SOURCE, START + 2 * SOURCE.cadence)
+    assert (told.state, told.since_at) == (HealthState.SILENT, START)
+    later = after_visit(state, SOURCE, Report(), START + 2 * SOURCE.cadence)
+    assert later.state is HealthState.SILENT
 
 
 def test_links_are_given_up_after_four_tries_and_articles_looked_at_twice_again() -> None:

@@ -74,15 +74,18 @@ def check_visits_come_back_in_order_with_their_bytes(make: Callable[[Clock], Led
 
 
 def check_dropped_bytes_leave_their_hash(make: Callable[[Clock], Ledger]) -> None:
-    """Only older captures lose their bytes; the rest of them stays, and the drop is said."""
-    ledger = make(fakes.TickingClock())
-    old, new = _visit(b"old"), replace(_visit(b"new"), captured_at=_AT + dt.timedelta(days=9))
+    """Only captures recorded earlier lose their bytes, whenever they were captured; the rest stays, and the drop is said."""
+    clock = fakes.TickingClock()
+    ledger = make(clock)
+    old, new = _visit(b"old"), replace(_visit(b"new"), captured_at=_AT - dt.timedelta(days=900))
     with ledger.writer() as writer:
         writer.record_visit(old, b"old")
+    between = clock()
+    with ledger.writer() as writer:
         writer.record_visit(new, b"new")
     with ledger.writer() as writer:
-        assert writer.drop_contents(_AT + dt.timedelta(days=1)) == 1, "not exactly the older bytes are dropped"
-        assert writer.drop_contents(_AT + dt.timedelta(days=1)) == 0, "bytes are dropped twice"
+        assert writer.drop_contents(between) == 1, "not exactly the older bytes are dropped"
+        assert writer.drop_contents(between) == 0, "bytes are dropped twice"
     first, second = ledger.view().capture(old.capture_id), ledger.view().capture(new.capture_id)
     assert first is not None, "a capture is gone with its bytes"
     assert second is not None, "a newer capture is gone"

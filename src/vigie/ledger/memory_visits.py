@@ -68,6 +68,8 @@ class _Captures(Protocol):
 
     def all(self, as_of: dt.datetime | None) -> list[Capture]: ...
 
+    def history(self, key: str) -> list[tuple[dt.datetime, Capture]]: ...
+
     def replace_in_place(self, key: str, value: Capture) -> None: ...
 
 
@@ -136,7 +138,8 @@ class MemoryVisitWriter:
 
     def drop_contents(self, before: dt.datetime) -> int:
         """See `vigie.ledger.visits.VisitWriter`."""
-        old = [one for one in self._captures.all(None) if one.captured_at < before and one.dropped_at is None]
+        kept = [one for one in self._captures.all(None) if one.dropped_at is None]
+        old = [one for one in kept if self._captures.history(one.id)[-1][0] < before]
         for one in old:
             self._captures.replace_in_place(one.id, replace(one, content=b"", dropped_at=self._at))
         return len(old)

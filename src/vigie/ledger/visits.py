@@ -59,5 +59,8 @@ class VisitWriter(Protocol):
         ...
 
     def drop_contents(self, before: dt.datetime) -> int:
-        """Forget the bytes of captures older than that; hash, address and time stay. Returns how many were dropped."""
+        """Forget the bytes of captures that were recorded before that; hash, address and time stay. Returns how many were dropped.
+
+        The day of recording counts, since a page of an archive was captured long before.
+        """
         ...

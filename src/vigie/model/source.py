@@ -71,7 +71,7 @@ class Healthy:
     entries: int = 1
     """At least so many entries, links or documents."""
     dated: float = 0.5
-    """At least this share of them with a date; 0 asks for none."""
+    """At least this share of documents with a date, whether the source or the page gives it; 0 asks for none."""
     complete: float = 0.5
     """At least this share of the links followed gives a text."""
 
@@ -237,6 +237,8 @@ class SourceState:
     """Links followed lately, a fading count."""
     failed: int = 0
     """Those of them that gave no text."""
+    undated: int = 0
+    """Those of them whose text carries no date, nor did the source give one."""
     broken: str = ""
     """What was broken in its last bytes, where the rest could be read."""
 

@@ -175,7 +175,5 @@ def item_visit(source: Source, item: Item, *, kind: str, at: dt.datetime) -> Vis
 
 
 def dated(found: Found) -> int:
-    """How many of the things found carry a date; way stations need none."""
-    if found.links and all(link.kind in WAY_STATIONS for link in found.links):
-        return len(found.links) + len(found.documents)
-    return sum(1 for one in found.documents if one.published_on) + sum(1 for one in found.links if one.published_on)
+    """How many of the things found carry a date; that of a link may stand on its page, so none is missed there yet."""
+    return len(found.links) + sum(1 for one in found.documents if one.published_on)

@@ -51,16 +51,15 @@ def visit_local(visitor: Book, source: Source) -> None:
         if note is not None and note.etag == file.stamp and note.state is LinkState.READ:
             continue
         note = note or Link(source_id=source.id, url=file.url, kind="file", found_at=now)
+        whole = len(sums.broken)
         if source.kind is SourceKind.WARC:
             start = int(note.last_modified or 0) if note.etag == file.stamp else 0
             note = replace(note, etag=file.stamp, state=LinkState.WAITING)
-            with file.path.open("rb") as stream:
-                _take_archive(visitor, source, stream, note, start, sums)
+            _take_archive_file(visitor, source, file, note, start, sums)
         else:
             _take_file(visitor, source, file, sums)
-        done = replace(
-            note, etag=file.stamp, state=LinkState.READ, next_at=None, last_modified=None, reason="; ".join(sums.broken[-1:])
-        )
+        reason = "; ".join(sums.broken[whole : whole + 1])
+        done = replace(note, etag=file.stamp, state=LinkState.READ, next_at=None, last_modified=None, reason=reason)
         visitor.watch.keep(links=[done])
     changed = sums.items > 0
     report = Report(
@@ -105,6 +104,15 @@ def _count(visitor: Book, visit: Visit, content: bytes, sums: _Sums) -> None:
     sums.published += published_instants(found.documents, [])[:100]
 
 
+def _take_archive_file(visitor: Book, source: Source, file: LocalFile, note: Link, start: int, sums: _Sums) -> None:
+    try:
+        with file.path.open("rb") as stream:
+            _take_archive(visitor, source, stream, note, start, sums)
+    except OSError as error:
+        sums.items += 1
+        sums.broken.append(f"'{file.path}' can't be read: {(error.strerror or str(error)).lower()}")
+
+
 def _take_archive(visitor: Book, source: Source, stream: IO[bytes], note: Link, start: int, sums: _Sums) -> None:
     """The pages of an archive from a place on; the place reached is noted now and then, so that a restart goes on there."""
     wanted = names_filter(visitor.watch.known_names())
@@ -112,7 +120,7 @@ def _take_archive(visitor: Book, source: Source, stream: IO[bytes], note: Link, 
     for one in pages(stream, start=start, wanted=wanted):
         if isinstance(one, BrokenArchive):
             sums.broken.append(one.reason)
-            break
+            continue
         url = clean_url(one.url)
         if url is None:
             continue

@@ -230,7 +230,8 @@ class Visitor(Book):
         summary_only = bool(found.documents) and all(one.extra.get("text") == "summary" for one in found.documents)
         state = self.state(source)
         if link.kind not in WAY_STATIONS:
-            state = after_link(state, source, answer.at, good=not summary_only)
+            with_date = any(one.published_on for one in found.documents)
+            state = after_link(state, source, answer.at, good=not summary_only, dated=with_date)
         self.states[source.id] = state
         taken = self.watch.keep(visit, content, found=found.documents, links=[read, *fresh], state=state)
         self.tell(answer, "new", taken=taken, links=len(fresh), state=state, size=len(content))
@@ -255,7 +256,7 @@ class Visitor(Book):
             return
         state = self.state(source)
         if link.kind not in WAY_STATIONS:
-            state = after_link(state, source, answer.at, good=False)
+            state = after_link(state, source, answer.at, good=False, dated=False)
         self.states[source.id] = state
         gone = replace(link, state=LinkState.GONE, tries=tries, next_at=None, reason=answer.reason)
         taken: list[Taken] = []

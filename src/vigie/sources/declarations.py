@@ -36,7 +36,7 @@ FIELDS = {
     "language": "ISO 639-1.",
     "role": "press, business, agency, newsroom, association, authority or other.",
     "cadence": "How far apart publications are expected: 30m, 6h, 1d, 1w. The source's own rhythm takes over once it is known.",
-    "healthy": "What a healthy visit finds: `entries` (at least), `dated` and `complete` (shares from 0 to 1).",
+    "healthy": "What a healthy visit finds: `entries` (at least), `dated` and `complete` (shares of documents and links, 0 to 1).",
     "licence": "What is known of the terms on which it may be read.",
     "text": "feed: the entry is the document; links: its page is; auto: the page where the entry is short.",
     "select": "CSS selector of a listing's links, or of what holds them; without it links with a headline's length count.",

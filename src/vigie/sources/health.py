@@ -38,18 +38,24 @@ def expected_interval_s(state: SourceState, source: Source) -> float:
 
 
 def judge(state: SourceState, source: Source, now: dt.datetime) -> tuple[HealthState, str]:
-    """The state that a visit which got an answer leaves a source in, and why; the gravest reason wins."""
+    """The state that a visit which got an answer leaves a source in, and why; the gravest reason wins.
+
+    Silence outweighs what is lacking in the entries: of a source that is always a little broken it would never be noticed.
+    """
     healthy = source.healthy
     if state.entries < healthy.entries:
         return HealthState.EMPTY, f"it lists {state.entries} where {healthy.entries} or more are expected"
+    if _silent(state, source, now):
+        return HealthState.SILENT, _silence(state, source)
     if state.broken:
         return HealthState.PARTIAL, state.broken
     if state.followed >= _LEAST_FOLLOWED and state.failed > (1 - healthy.complete) * state.followed:
         return HealthState.PARTIAL, f"{state.failed} of {state.followed} links gave no text"
     if state.dated < healthy.dated * state.entries:
         return HealthState.UNDATED, f"{state.entries - state.dated} of {state.entries} carry no date"
-    if _silent(state, source, now):
-        return HealthState.SILENT, _silence(state, source)
+    read = state.followed - state.failed
+    if read >= _LEAST_FOLLOWED and state.undated > (1 - healthy.dated) * read:
+        return HealthState.UNDATED, f"{state.undated} of {read} pages carry no date"
     if state.moved_to:
         return HealthState.MOVED, f"it moved to {state.moved_to}"
     return HealthState.WORKING, ""
@@ -62,7 +68,7 @@ def health(state: SourceState | None, source: Source, now: dt.datetime) -> Healt
     found = Health(state=state.state, since_at=state.since_at, last_good_at=state.last_good_at, reason=state.reason)
     if state.state is HealthState.SILENT:
         return replace(found, since_at=_last_sign(state))
-    if state.state in (HealthState.WORKING, HealthState.MOVED) and _silent(state, source, now):
+    if state.state not in (HealthState.EMPTY, HealthState.REFUSED) and _silent(state, source, now):
         return replace(found, state=HealthState.SILENT, since_at=_last_sign(state), reason=_silence(state, source))
     return found
 

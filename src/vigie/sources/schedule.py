@@ -122,13 +122,12 @@ def after_failure(state: SourceState, source: Source, reason: str, now: dt.datet
     return _enter(failed, HealthState.REFUSED, reason, now)
 
 
-def after_link(state: SourceState, source: Source, now: dt.datetime, *, good: bool) -> SourceState:
-    """The state after one of its links gave a text or was given up; old links fade from the count."""
-    followed, failed = (
-        (state.followed // 2, state.failed // 2) if state.followed >= _REMEMBERED_LINKS else (state.followed, state.failed)
-    )
-    counted = replace(state, followed=followed + 1, failed=failed + (not good))
-    if state.state not in (HealthState.WORKING, HealthState.PARTIAL, HealthState.MOVED):
+def after_link(state: SourceState, source: Source, now: dt.datetime, *, good: bool, dated: bool) -> SourceState:
+    """The state after one of its links gave a text, with a date or without, or was given up; old links fade from the count."""
+    counts = (state.followed, state.failed, state.undated)
+    followed, failed, undated = (one // 2 for one in counts) if state.followed >= _REMEMBERED_LINKS else counts
+    counted = replace(state, followed=followed + 1, failed=failed + (not good), undated=undated + (good and not dated))
+    if state.state in (HealthState.UNVISITED, HealthState.EMPTY, HealthState.REFUSED):
         return counted
     return _enter(counted, *judge(counted, source, now), now)
 

@@ -10,6 +10,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -297,6 +299,36 @@ class TestArchives:
         read = list(pages(io.BytesIO(broken)))
         assert sum(isinstance(one, ArchivedPage) for one in read) == 3
         assert isinstance(read[-1], BrokenArchive)
+
+    @pytest.mark.parametrize("packed", [True, False], ids=["packed", "plain"])
+    @pytest.mark.parametrize("at", [3, 900], ids=["in its head", "in its body"])
+    def test_behind_a_broken_record_reading_goes_on(self, packed: bool, at: int) -> None:
+        page = "".join(hashlib.sha256(b"%d" % n).hexdigest() for n in range(60)).encode()
+        archive = bytearray(sample_warc([(f"https://s.example/{n}", page + b"%d" % n) for n in range(5)], packed=packed))
+        start = len(archive) // 5
+        archive[start + at : start + at + 40] = b"\xff" * 40
+        read = list(pages(io.BytesIO(bytes(archive))))
+        urls = [one.url[-1] for one in read if isinstance(one, ArchivedPage)]
+        assert [url for url in urls if url != "1"] == ["0", "2", "3", "4"]
+        assert "1" in urls or any(isinstance(one, BrokenArchive) for one in read), "a page is missing and nobody says so"
+
+    @pytest.mark.parametrize("packed", [True, False], ids=["packed", "plain"])
+    @given(share=st.floats(0.02, 0.999))
+    def test_an_archive_cut_off_anywhere_gives_its_whole_pages_and_says_so(self, packed: bool, share: float) -> None:
+        bodies = [(f"https://s.example/{n}", hashlib.sha256(b"%d" % n).hexdigest().encode() * 50) for n in range(4)]
+        archive = sample_warc(bodies, packed=packed)
+        ends = [len(sample_warc(bodies[:n], packed=packed)) for n in range(1, 5)]
+        cut = int(share * len(archive))
+        read = list(pages(io.BytesIO(archive[:cut])))
+        # The four bytes that close a plain record may be missing.
+        whole = sum(cut >= end - (0 if packed else 4) for end in ends)
+        assert [one.content for one in read if isinstance(one, ArchivedPage)] == [body for _, body in bodies[:whole]]
+        if not any(end - (0 if packed else 4) <= cut <= end for end in ends):
+            assert isinstance(read[-1], BrokenArchive)
+
+    def test_an_archive_packed_as_a_whole_is_read(self) -> None:
+        archive = gzip.compress(sample_warc([(f"https://s.example/{n}", b"<p>x</p>" * 99) for n in range(5)], packed=False))
+        assert [type(one) for one in pages(io.BytesIO(archive))] == [ArchivedPage] * 5
 
     @pytest.mark.parametrize(
         ("content", "kept"),

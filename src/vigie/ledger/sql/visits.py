@@ -109,6 +109,6 @@ class SqlVisitWriter(Writes):
     def drop_contents(self, before: dt.datetime) -> int:
         """See `vigie.ledger.visits.VisitWriter`."""
         table = tables.captures
-        old = sa.and_(table.c.captured_at < before, table.c.dropped_at.is_(None))
+        old = sa.and_(table.c.recorded_at < before, table.c.dropped_at.is_(None))
         values = {"content": b"", "packed": "", "dropped_at": self._at}
         return self._connection.execute(sa.update(table).where(old).values(**values)).rowcount

@@ -82,7 +82,8 @@ class Client:
         self._secret = secret
         self._guarded = self._make(trust, guard)
         self._open = self._make(trust, None)
-        self._robots = RobotsBook(agent=user_agent, keep_s=limits.robots_keep_s)
+        # Rules are written for a program's name, not for whoever runs it.
+        self._robots = RobotsBook(agent=user_agent.partition("/")[0], keep_s=limits.robots_keep_s)
 
     def _make(self, trust: ssl.SSLContext, guard: Guard | None) -> httpx2.AsyncClient:
         limits = httpx2.Limits(max_connections=None, max_keepalive_connections=100, keepalive_expiry=5)
