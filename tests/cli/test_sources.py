@@ -76,6 +76,27 @@ def test_watch_goes_round_until_it_is_told_to_stop(vigie: Vigie, site: tuple[Loc
     assert (said.code, "1 new document" in said.out) == (0, True)
 
 
+def test_a_file_of_sources_broken_while_watching_changes_nothing_until_it_is_mended(
+    site: tuple[LocalServer, Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from vigie.cli.session import open_session
+    from vigie.cli.visits import Declared
+    from vigie.errors import ConfigError
+
+    monkeypatch.chdir(tmp_path)
+    declare(tmp_path, site[0])
+    session, path = open_session(), tmp_path / "sources.yml"
+    declared, whole = Declared(session, []), path.read_text(encoding="utf-8")
+    path.write_text("- {id: test, colour: red}\n", encoding="utf-8")
+    assert [one.id for one in declared()] == ["test"]
+    assert "'colour'" in capsys.readouterr().err
+    path.write_text(whole.replace("enabled: true", "enabled: false"), encoding="utf-8")
+    assert declared() == []
+    path.write_text("- [", encoding="utf-8")
+    with pytest.raises(ConfigError):
+        Declared(session, [])
+
+
 def test_an_edited_article_shows_what_changed_and_rebuild_finds_nothing_else(
     vigie: Vigie, site: tuple[LocalServer, Site], tmp_path: Path
 ) -> None:

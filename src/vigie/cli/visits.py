@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Self
 
-from vigie.errors import InputError, UnknownName
+from vigie.errors import InputError, UnknownName, VigieError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vigie.rounds import Step, Visits
     from vigie.sources.fetching.fetcher import Fetcher
 
-__all__ = ["StepLine", "chosen_sources", "open_fetcher", "open_log", "round_words"]
+__all__ = ["Declared", "StepLine", "chosen_sources", "open_fetcher", "open_log", "round_words"]
 
 
 def chosen_sources(session: Session, names: Sequence[str]) -> list[Source]:
@@ -37,6 +37,25 @@ def chosen_sources(session: Session, names: Sequence[str]) -> list[Source]:
             hint = f"did you mean {', '.join(close)}?" if close else "vigie sources list shows them"
             raise UnknownName(f"there is no source '{name}': {hint}", culprit=name)
     return [known[name] for name in dict.fromkeys(names)]
+
+
+class Declared:
+    """The chosen sources, looked up anew at each call; while their file can't be read, as they were, and the reason is said.
+
+    Raises what `chosen_sources` raises where they can't be had from the start.
+    """
+
+    def __init__(self, session: Session, names: Sequence[str]) -> None:
+        self._session, self._names = session, names
+        self._sources = chosen_sources(session, names)
+
+    def __call__(self) -> list[Source]:
+        """The sources of the next round."""
+        try:
+            self._sources = chosen_sources(self._session, self._names)
+        except VigieError as error:
+            self._session.errors.print(f"vigie: {error}", markup=False, soft_wrap=True)
+        return self._sources
 
 
 @contextmanager

@@ -40,11 +40,11 @@ def run(
     from vigie.cli.alerts import send_alerts
     from vigie.cli.opinions import say_opinions
     from vigie.cli.session import now, open_session
-    from vigie.cli.visits import StepLine, chosen_sources, open_fetcher, open_log, round_words
+    from vigie.cli.visits import Declared, StepLine, open_fetcher, open_log, round_words
     from vigie.rounds.forever import keep_watch
 
     session = open_session(lang=lang)
-    chosen_sources(session, names or [])
+    declared = Declared(session, names or [])
     if not session.config.contact:
         session.errors.print(session.messages("sources.contact"), style="dim", markup=False, soft_wrap=True)
     stop, done = threading.Event(), 0
@@ -75,7 +75,7 @@ def run(
         with open_log(log) as file, StepLine(session, file) as line, open_fetcher(session) as fetcher:
             keep_watch(
                 watch,
-                lambda: chosen_sources(session, names or []),
+                declared,
                 fetcher,
                 clock=now,
                 pause=pause,
