@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vigie.web.page import as_csv
+from vigie.telling.export import as_csv
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient

@@ -19,6 +19,7 @@ from vigie.api import (
     actors,
     claims,
     documents,
+    exports,
     ledger,
     moves,
     outlooks,
@@ -46,6 +47,7 @@ _ROUTERS: tuple[APIRouter, ...] = (
     outlooks.router,
     scenarios.router,
     sources.router,
+    exports.router,
     ledger.router,
 )
 _ABOUT = """What vigie's ledger knows: who does what with whom in the car industry, how surely, and who says so.

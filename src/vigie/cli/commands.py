@@ -53,6 +53,7 @@ COMMANDS = (
     Row("alerts"),
     Row("scenario"),
     Row("market"),
+    Row("export"),
     Row("serve"),
     Row("users"),
     Row("selftest", checkout_only=True),

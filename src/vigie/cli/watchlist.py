@@ -100,8 +100,8 @@ def add(
     session = open_session(lang=lang)
     record: dict[str, Any] = {
         "name": name, "title": title, "actors": actor, "pairs": pair and [_two(one) for one in pair], "countries": country,
-        "words": word, "types": kind, "statuses": status, "origins": origins, "to": to, "pace": pace, "at": at, "zone": zone, "budget": budget,
-        "lang": speak, "paused": paused or None,
+        "words": word, "types": kind, "statuses": status, "origins": origins, "to": to, "pace": pace, "at": at, "zone": zone,
+        "budget": budget, "lang": speak, "paused": paused or None,
     }  # fmt: skip
     record = {field: value for field, value in record.items() if value is not None and value != []}
     if (file is None) == (name is None) or (file is not None and len(record) > 0):

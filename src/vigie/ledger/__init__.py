@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vigie.ledger.filters import MoveFilter
+from vigie.ledger.filters import MoveFilter, matches
 from vigie.ledger.memory import MemoryLedger
 from vigie.ledger.neighbours import Gone
 from vigie.ledger.pages import ChangePage, IdPage, MoveChange, MovePage, Partner, Tally
@@ -46,6 +46,7 @@ __all__ = [
     "View",
     "Writer",
     "create_ledger",
+    "matches",
     "open_ledger",
     "parse_query",
     "place_of",

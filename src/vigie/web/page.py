@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vigie.errors import InputError, VigieError
+from vigie.telling.export import as_csv
 from vigie.web.look import THEMES, Look
 
 if TYPE_CHECKING:
@@ -110,28 +109,3 @@ def _remember(look: Look, response: Response) -> Response:
     if look.request.query_params.get("theme") in THEMES:
         response.set_cookie("theme", look.theme, max_age=_YEAR_S, samesite="lax")
     return response
-
-
-def as_csv(records: Iterable[Mapping[str, Any]]) -> str:
-    """Records as a sheet: the columns of all, lists joined by "; ". A cell that a spreadsheet would run is made text by a quote."""
-    rows = [{name: _cell(value) for name, value in record.items()} for record in records]
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, columns, restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return "\ufeff" + out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool | int | float):
-        return str(value)
-    if isinstance(value, dict):
-        text = json.dumps(value, ensure_ascii=False)
-    elif isinstance(value, list | tuple):
-        text = "; ".join(json.dumps(one, ensure_ascii=False) if isinstance(one, dict) else str(one) for one in value)
-    else:
-        text = str(value)
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
