@@ -57,5 +57,5 @@ def next_partners(
     """Whom the actor is likely to approach next, with reasons."""
     today = house.clock().date()
     asked_on = today if at is None else min(at.date(), today)
-    found = house.outlooks.next_partners(desk.actor(name), asked_on=asked_on, n=n)
+    found = house.shelf.next_partners(desk.actor(name), asked_on, n)
     return page_of(request, [suggestion_record(one, desk.names) for one in found], None)

@@ -27,4 +27,4 @@ def scoreboard(request: Request, house: HouseOf) -> Response:
     """How the outlooks that are resolved by now fared, by kind, age and rung."""
     from vigie.foresight import score
 
-    return page_of(request, [score_record(line) for line in score(house.outlooks.resolved())], None)
+    return page_of(request, [score_record(line) for line in score(house.shelf.resolved())], None)

@@ -40,5 +40,5 @@ def outlook(
     today = house.clock().date()
     asked_on = today if at is None else min(at.date(), today)
     by_on = day_of(by, asked_on + dt.timedelta(days=365))
-    page = house.outlooks.page(desk.actor(first), desk.actor(second), asked_on=asked_on, by_on=by_on)
+    page = house.shelf.outlook(desk.actor(first), desk.actor(second), asked_on, by_on)
     return answer(request, page_record(page, desk.names))

@@ -19,7 +19,6 @@ from vigie.errors import UnknownName
 from vigie.web.look import Look
 from vigie.web.page import endpoint
 from vigie.web.pages import PAGES
-from vigie.web.shelf import Shelf
 from vigie.web.words import templates
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ __all__ = ["create_app"]
 def create_app(house: House) -> Starlette:
     """An application that serves the pages over a house."""
     app = Starlette()
-    environment, shelf = templates(), Shelf(house)
+    environment, shelf = templates(), house.shelf
     for page in PAGES:
         app.router.routes.append(Route(page.path, endpoint(page, house, shelf, environment), methods=[page.method]))
     static = str(resources.files(__package__).joinpath("static"))

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from vigie.house import House
+    from vigie.house.shelf import Shelf
+    from vigie.house.ties import Ties
     from vigie.telling import Desk
-    from vigie.web.shelf import Shelf
-    from vigie.web.ties import Ties
 
 __all__ = ["THEMES", "Look"]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from vigie.house import House
-    from vigie.web.shelf import Shelf
+    from vigie.house.shelf import Shelf
 
 __all__ = ["Page", "Shown", "Went", "endpoint"]
 

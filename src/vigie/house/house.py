@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vigie.access import Accounts
 from vigie.errors import UnreadableInput
+from vigie.house.shelf import Shelf
 from vigie.model import Capture
 from vigie.telling import Desk, ReadNames
 from vigie.watch import AtlasNames, Outlooks, Watch
@@ -59,6 +60,11 @@ class House:
     def outlooks(self) -> Outlooks:
         """Foresight over the ledger."""
         return Outlooks(atlas=self.atlas, ledger=self.ledger, clock=self.clock)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What is worked out once for all who look: ties, outlooks, market boards."""
+        return Shelf(ledger=self.ledger, clock=self.clock, outlooks=lambda: self.outlooks)
 
     @cached_property
     def watch(self) -> Watch:

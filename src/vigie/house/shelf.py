@@ -1,4 +1,4 @@
-"""What pages work out once for all visitors, and keep until the ledger holds something new. Shows nothing."""
+"""What pages and API work out once for all visitors, and keep until the ledger holds something new. Shows nothing."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from vigie.foresight import Page, Resolved, Suggestion
-    from vigie.house import House
+    from vigie.house.ties import Ties
+    from vigie.ledger import Ledger
     from vigie.market.play import Board
+    from vigie.model import Clock
     from vigie.telling import Changed
-    from vigie.web.ties import Ties
+    from vigie.watch import Outlooks
 
 __all__ = ["Shelf"]
 
@@ -30,8 +32,8 @@ DRAWS = 300
 class Shelf:
     """Ties, outlooks and market boards, each made by the first who asks; others wait for that one instead of making it again."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, *, ledger: Ledger, clock: Clock, outlooks: Callable[[], Outlooks]) -> None:
+        self._ledger, self._clock, self._outlooks = ledger, clock, outlooks
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._locks: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
@@ -39,31 +41,31 @@ class Shelf:
 
     def ties(self, as_of: dt.datetime | None) -> Ties:
         """Who deals with whom as of an instant."""
-        from vigie.web.ties import count_ties
+        from vigie.house.ties import count_ties
 
-        return self._get(("ties", as_of, self._state()), lambda: count_ties(self._house.ledger.view(as_of)))
+        return self._get(("ties", as_of, self._state()), lambda: count_ties(self._ledger.view(as_of)))
 
     def changes(self, since: dt.datetime, as_of: dt.datetime | None) -> list[Changed]:
         """What changed since an instant, looked at from another."""
         from vigie.telling import changes_between
 
-        ledger = self._house.ledger
+        ledger = self._ledger
         key = ("changes", since, as_of, self._state())
         return self._get(key, lambda: changes_between(ledger.view(since), ledger.view(as_of), since))
 
     def outlook(self, first: str, second: str, asked_on: dt.date, by_on: dt.date) -> Page:
         """The outlook of a pair; raises ``InputError`` where one of them is no party."""
         key = ("outlook", first, second, asked_on, by_on, self._state())
-        return self._get(key, lambda: self._house.outlooks.page(first, second, asked_on=asked_on, by_on=by_on))
+        return self._get(key, lambda: self._outlooks().page(first, second, asked_on=asked_on, by_on=by_on))
 
     def next_partners(self, actor: str, asked_on: dt.date, n: int) -> tuple[Suggestion, ...]:
         """Whom an actor is likely to approach next; raises ``InputError`` where it is no party."""
         key = ("next", actor, asked_on, n, self._state())
-        return self._get(key, lambda: self._house.outlooks.next_partners(actor, asked_on=asked_on, n=n))
+        return self._get(key, lambda: self._outlooks().next_partners(actor, asked_on=asked_on, n=n))
 
     def resolved(self) -> list[Resolved]:
         """Every outlook issued, with what became of it."""
-        return self._get(("resolved", self._house.clock().date(), self._state()), self._house.outlooks.resolved)
+        return self._get(("resolved", self._clock().date(), self._state()), lambda: self._outlooks().resolved())
 
     def board(self) -> Board:
         """The market's tables and draws."""
@@ -77,11 +79,11 @@ class Shelf:
 
     def _state(self) -> object:
         """What changes whenever the ledger does: how much stands in it and what was recorded last."""
-        now = self._house.clock()
+        now = self._clock()
         with self._lock:
             if self._stamp is not None and 0 <= (now - self._stamp[1]).total_seconds() < _FRESH_S:
                 return self._stamp[0]
-        view = self._house.ledger.view()
+        view = self._ledger.view()
         newest = view.changes(now.replace(year=1971), most=1).changes
         stamp = (newest[0].at, newest[0].move.id) if newest else None
         with self._lock:
