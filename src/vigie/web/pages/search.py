@@ -1,114 +1,131 @@
-"""Search: moves by words and facets, page by page. Ranks nothing itself."""
+"""Search: words over documents, quotes and moves, or moves by facets alone; page by page. Ranks nothing itself."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
-from vigie.errors import InputError, UnknownName
 from vigie.ledger import MoveFilter
-from vigie.model import Status, bounds
+from vigie.ledger.searching import Sort, What
+from vigie.model import Status
 from vigie.taxonomy import claim_types
 from vigie.telling import move_record
 from vigie.web.page import Page, Shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vigie.ledger.searching import Hit
     from vigie.web.look import Look
 
 __all__ = ["PAGES"]
 
 _MOST = 25
+_FACETED = 8
+"""Values of an open-ended facet (actors, outlets) that are offered."""
+_ASKED = {"actors": "actor", "types": "type", "statuses": "status", "langs": "language", "outlets": "outlet"}
+"""Facet → how the address asks for it. Not ``lang``, which is the language of the page."""
 
 
 def show(look: Look) -> Shown:
-    """The moves that fit, the latest first, with how many there are by status and type."""
-    actors, missing = _actors(look)
-    wanted = MoveFilter(
-        actors=tuple(actors),
-        types=_known(look, "type", list(claim_types())),
-        statuses=tuple(Status(one) for one in _known(look, "status", [one.value for one in Status])),
-        since=_day(look.ask("since")),
-        until=_day(look.ask("until")),
+    """What is found for words; without words, the moves that the facets let through."""
+    return _found(look) if look.ask("q") else _listed(look)
+
+
+def _lists(look: Look) -> dict[str, tuple[str, ...]]:
+    """What is asked for of each facet."""
+    asked = look.request.query_params
+    return {facet: tuple(one for one in asked.getlist(name) if one) for facet, name in _ASKED.items()}
+
+
+def _found(look: Look) -> Shown:
+    lists = _lists(look)
+    what, sort = look.ask("what", "documents"), look.ask("sort", "relevance")
+    wanted = look.desk.search(
+        look.ask("q")[:400], **lists, since=look.ask("since") or None, until=look.ask("until") or None, what=what, sort=sort
     )
-    view = look.desk.view
-    page = view.move_page(wanted, most=_MOST, after=look.ask("after") or None)
-    told = look.desk.told(page.moves)
-    # Each facet counts what there would be if it alone were left open.
-    by_status = view.tally(MoveFilter(actors=wanted.actors, types=wanted.types, since=wanted.since, until=wanted.until)).statuses
-    by_type = view.tally(MoveFilter(actors=wanted.actors, statuses=wanted.statuses, since=wanted.since, until=wanted.until)).types
+    found = look.desk.view.search(wanted, most=_MOST, after=look.ask("after") or None)
+    moves = [hit.move for hit in found.hits if hit.move is not None]
+    facets = {name: dict(list(found.facets.get(name, {}).items())[:_FACETED]) for name in ("actors", "langs", "outlets")}
     return Shown(
         template="search.html",
         values={
-            "page": page,
+            "hits": found.hits,
+            "moves": (),
+            "told": look.desk.told(moves),
+            "total": found.total,
+            "capped": found.capped,
+            "after": found.after,
+            "lists": lists,
+            "facets": {**facets, "statuses": found.facets.get("statuses", {}), "types": found.facets.get("types", {})},
+            "what": what,
+            "sort": sort,
+            **_choices(),
+        },
+        records=(_hit_record(look, one) for one in found.hits),
+    )
+
+
+def _listed(look: Look) -> Shown:
+    lists = _lists(look)
+    since, until = look.ask("since") or None, look.ask("until") or None
+    wanted = look.desk.move_filter(lists["actors"], lists["types"], lists["statuses"], since, until)
+    view = look.desk.view
+    page = view.move_page(wanted, most=_MOST, after=look.ask("after") or None)
+    told = look.desk.told(page.moves)
+
+    # Each facet counts what there would be if it alone were left open.
+    def tally(types: tuple[str, ...], statuses: tuple[Status, ...]) -> Any:
+        return view.tally(MoveFilter(actors=wanted.actors, types=types, statuses=statuses, since=wanted.since, until=wanted.until))
+
+    partners = view.partners(wanted.actors[0], most=_FACETED) if len(wanted.actors) == 1 else []
+    return Shown(
+        template="search.html",
+        values={
+            "hits": (),
+            "moves": page.moves,
             "told": told,
-            "actors": actors,
-            "missing": missing,
             "total": view.tally(wanted).moves,
-            "by_status": by_status,
-            "by_type": by_type,
-            "wanted": wanted,
-            "partners": view.partners(actors[0], most=8) if len(actors) == 1 else [],
+            "capped": False,
+            "after": page.after,
+            "lists": {**lists, "actors": wanted.actors},
+            "facets": {
+                "statuses": tally(wanted.types, ()).statuses,
+                "types": tally((), wanted.statuses).types,
+                "actors": {one.key: one.moves for one in partners},
+            },
+            "what": "moves",
+            "sort": "time",
+            **_choices(),
         },
         records=(move_record(one, told[one.id], look.desk.names) for one in page.moves),
     )
 
 
-def _actors(look: Look) -> tuple[list[str], list[str]]:
-    """Keys of the actors asked for, by the facet and by the words, and the words that name nobody."""
-    desk = look.desk
-    keys = [
-        key if key in desk.read or key in desk.atlas else desk.actor(key)
-        for key in look.request.query_params.getlist("actor")
-        if key
-    ]
-    missing: list[str] = []
-    words = look.ask("q")[:200].replace("×", ",").replace(";", ",")
-    for part in filter(None, (one.strip() for one in words.split(","))):
-        found = _named(look, part)
-        keys += found
-        if not found:
-            missing.append(part)
-    return list(dict.fromkeys(keys)), missing
+def _choices() -> Mapping[str, Any]:
+    return {
+        "whats": get_args(What),
+        "sorts": get_args(Sort),
+        "asked": _ASKED,
+        "statuses": [one.value for one in Status],
+        "types": list(claim_types()),
+    }
 
 
-def _named(look: Look, words: str) -> list[str]:
-    """The actors that some words name: all of them together, else the longest runs of them, from the left."""
-    parts = words.split()[:12]
-    found, start = [], 0
-    while start < len(parts):
-        for end in range(len(parts), start, -1):
-            key = _actor(look, " ".join(parts[start:end]))
-            if key is not None:
-                found.append(key)
-                start = end - 1
-                break
-        start += 1
-    return found
-
-
-def _actor(look: Look, name: str) -> str | None:
-    records = look.desk.atlas.find_all(name)
-    called = look.desk.view.called(name)
-    keys = [one.id for one in records] + called
-    read = [key for key in keys if key in look.desk.read]
-    return next(iter(read or keys), None)
-
-
-def _known(look: Look, name: str, choices: list[str]) -> tuple[str, ...]:
-    asked = [one for one in look.request.query_params.getlist(name) if one]
-    for one in asked:
-        if one not in choices:
-            raise UnknownName(f"'{one}' is no {name}: choose among {', '.join(choices)}", culprit=one)
-    return tuple(asked)
-
-
-def _day(text: str) -> str | None:
-    if not text:
-        return None
-    try:
-        bounds(text)
-    except ValueError as error:
-        raise InputError(str(error), culprit=text) from error
-    return text
+def _hit_record(look: Look, hit: Hit) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "document": hit.document_id,
+        "title": hit.title,
+        "outlet": hit.outlet,
+        "lang": hit.lang,
+        "published": hit.published_on,
+        "snippet": "".join(words for words, _ in hit.snippet),
+    }
+    if hit.claim is not None:
+        record |= {"claim": hit.claim.id, "type": hit.claim.type, "status": hit.claim.status.value}
+    if hit.move is not None:
+        who = [look.desk.names.name_of(key) for key in (*hit.move.who, *hit.move.whom)]
+        record |= {"move": hit.move.id, "type": hit.move.type, "status": hit.move.status.value, "who": who}
+    return record
 
 
 PAGES = (Page(path="/search", show=show),)
