@@ -17,16 +17,20 @@ from starlette.routing import BaseRoute, Match
 import vigie
 from vigie.api import (
     actors,
+    briefs,
     claims,
     documents,
     exports,
+    judgements,
     ledger,
     moves,
     outlooks,
     pairs,
     scenarios,
+    search,
     sources,
     stories,
+    watchlists,
 )
 from vigie.api.answer import Problem, refuse
 from vigie.errors import InputError, UnknownName, VigieError
@@ -47,6 +51,10 @@ _ROUTERS: tuple[APIRouter, ...] = (
     outlooks.router,
     scenarios.router,
     sources.router,
+    search.router,
+    judgements.router,
+    watchlists.router,
+    briefs.router,
     exports.router,
     ledger.router,
 )

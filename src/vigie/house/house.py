@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vigie.access import Visitor
     from vigie.atlas import Atlas
     from vigie.ledger import Ledger
-    from vigie.model import Clock, Judgement, Source, Verdict
+    from vigie.model import Clock, Judgement, Source, Verdict, Watchlist
     from vigie.watch import Taken
 
 __all__ = ["House"]
@@ -90,6 +90,18 @@ class House:
             if taken.new:
                 self.watch.weigh()
         return taken
+
+    def keep_watchlist(self, watchlist: Watchlist, *, visitor: Visitor) -> None:
+        """Keep a watchlist in place of one of the same name."""
+        with self.ledger.writer() as writer:
+            writer.keep_watchlist(watchlist)
+        self.accounts.note(visitor, "watchlist kept", watchlist.name)
+
+    def remove_watchlist(self, name: str, *, visitor: Visitor) -> None:
+        """Retire a watchlist."""
+        with self.ledger.writer() as writer:
+            writer.remove_watchlist(name)
+        self.accounts.note(visitor, "watchlist removed", name)
 
     def judge(self, subject: str, left: str, right: str, verdict: Verdict, *, visitor: Visitor) -> Judgement:
         """Keep what a person says of two claims or documents, and weigh anew; raises ``InputError`` for what can't be judged."""

@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
     from vigie.atlas import Atlas
     from vigie.atlas.record import Record
-    from vigie.ledger import View
-    from vigie.model import Copy, Document, Judgement, Move, Names, Reading, Story
+    from vigie.ledger import Hit, View
+    from vigie.model import Claim, Copy, Document, Judgement, Move, Names, Reading, Story
     from vigie.telling.answer import Telling
     from vigie.telling.shapes import (
         ActorPageShape,
         ActorShape,
         ClaimOfShape,
         DocumentPageShape,
+        HitShape,
         MovePageShape,
         MoveShape,
         OutletShape,
@@ -189,6 +190,23 @@ class Desk:
         documents: dict[str, Document] = {one.id: one for one in self.view.documents(ids)}
         copies = [copy.document_id for copy in self.view.copies_of(ids)]
         return {move.id: tellings(move, readings, documents, copies) for move in listed}
+
+    def hit_record(self, hit: Hit) -> HitShape:
+        """Something found, with its document; of a claim or move, that too."""
+        return {
+            "document": hit.document_id,
+            "title": hit.title,
+            "outlet": hit.outlet,
+            "lang": hit.lang,
+            "published": hit.published_on,
+            "snippet": [{"words": words, "marked": marked} for words, marked in hit.snippet],
+            "claim": None if hit.claim is None else claim_record(hit.claim, self._names_in(hit.claim), move=None),
+            "move": None if hit.move is None else self.move_records([hit.move])[0],
+        }
+
+    def _names_in(self, claim: Claim) -> dict[str, str]:
+        keys = (*claim.who, *claim.whom, *claim.things, *filter(None, (claim.source, claim.where)))
+        return {key: self.names.name_of(key) for key in keys}
 
     def copies(self) -> list[Copy]:
         """All copies in the view."""

@@ -15,6 +15,7 @@ __all__ = [
     "DocumentPageShape",
     "DocumentShape",
     "EntityShape",
+    "HitShape",
     "JudgementShape",
     "MoveClaimShape",
     "MovePageShape",
@@ -26,6 +27,7 @@ __all__ = [
     "ReadingShape",
     "StakeShape",
     "StoryShape",
+    "StretchShape",
     "TitleShape",
     "ValueShape",
     "VersionShape",
@@ -139,6 +141,26 @@ class ClaimOfShape(ClaimShape):
     title: str | None
     outlet: str | None
     published: str | None
+
+
+class StretchShape(TypedDict):
+    """A stretch of a text, marked where it is what was looked for."""
+
+    words: str
+    marked: bool
+
+
+class HitShape(TypedDict):
+    """One thing found, with the document that it was found in."""
+
+    document: str
+    title: str | None
+    outlet: str | None
+    lang: str
+    published: str | None
+    snippet: list[StretchShape]
+    claim: ClaimShape | None
+    move: MoveShape | None
 
 
 class ReadingShape(TypedDict):

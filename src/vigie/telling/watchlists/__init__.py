@@ -1,10 +1,19 @@
 """Watchlists: how they are written as YAML, and which moves they match. Keeps nothing, sends nothing."""
 
-from vigie.telling.watchlists.declare import declared, form_of, read_watchlists, watchlist_of, watchlist_record, write_watchlist
+from vigie.telling.watchlists.declare import (
+    FIELDS,
+    declared,
+    form_of,
+    read_watchlists,
+    watchlist_of,
+    watchlist_record,
+    write_watchlist,
+)
 from vigie.telling.watchlists.match import Subject, matches, passes, subjects_of
 from vigie.telling.watchlists.standing import standing
 
 __all__ = [
+    "FIELDS",
     "Subject",
     "declared",
     "form_of",

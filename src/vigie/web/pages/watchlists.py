@@ -60,14 +60,14 @@ def keep(look: Look) -> Went:
             record[name] = int(look.form[name])
     record |= {name: look.form[name] for name in ("pace", "zone", "at") if look.form.get(name)} | {"lang": look.lang}
     watchlist = watchlist_of(record, look.desk.actor, where=title or "watchlist")
-    _write(look, watchlist)
+    look.house.keep_watchlist(watchlist, visitor=look.writer)
     return Went("/watchlists")
 
 
 def pause(look: Look) -> Went:
     """Pause a watchlist or go on with it."""
     one = _called(look)
-    _write(look, replace(one, paused=not one.paused))
+    look.house.keep_watchlist(replace(one, paused=not one.paused), visitor=look.writer)
     return Went("/watchlists")
 
 
@@ -75,15 +75,8 @@ def remove(look: Look) -> Went:
     """Retire a watchlist."""
     one = _called(look)
     look.house.accounts.note(look.writer, "watchlist removed", one.name)
-    with look.house.ledger.writer() as writer:
-        writer.remove_watchlist(one.name)
+    look.house.remove_watchlist(one.name, visitor=look.writer)
     return Went("/watchlists")
-
-
-def _write(look: Look, watchlist: Watchlist) -> None:
-    look.house.accounts.note(look.writer, "watchlist kept", watchlist.name)
-    with look.house.ledger.writer() as writer:
-        writer.keep_watchlist(watchlist)
 
 
 def _called(look: Look) -> Watchlist:
