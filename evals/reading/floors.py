@@ -14,27 +14,41 @@ SLACK = 0.01
 """A floor stands this far below what was measured, so that a change of rounding does not break it."""
 
 
-def hold(result: dict[str, Any], fingerprint: str, *, pin: bool, allow_lower: bool) -> int:
-    """Compare with the floors, or pin them; 1 where one is broken or would be lowered without leave."""
-    floors: dict[str, Any] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+def hold(
+    result: dict[str, Any],
+    fingerprint: str,
+    *,
+    pin: bool,
+    allow_lower: bool,
+    held: tuple[str, ...] = HELD,
+    ceilings: tuple[str, ...] = CEILINGS,
+    measure: str = "reading",
+    file: Path | None = None,
+) -> int:
+    """Compare with the floors, or pin them; 1 where one is broken or would be lowered without leave.
+
+    ``held`` and ``ceilings`` name figures of ``result["all"]``; ``file`` keeps the floors of a ``measure``.
+    """
+    file = file or FLOORS
+    floors: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     known = floors.get(fingerprint)
-    measured = {name: round(result["all"][name], 4) for name in (*HELD, *CEILINGS)}
+    measured = {name: round(result["all"][name], 4) for name in (*held, *ceilings)}
     broken = []
     if known:
-        broken = [f"{name} fell to {measured[name]:.3f}, floor {known[name]:.3f}" for name in HELD if measured[name] < known[name]]
+        broken = [f"{name} fell to {measured[name]:.3f}, floor {known[name]:.3f}" for name in held if measured[name] < known[name]]
         broken += [
-            f"{name} rose to {measured[name]:.3f}, ceiling {known[name]:.3f}" for name in CEILINGS if measured[name] > known[name]
+            f"{name} rose to {measured[name]:.3f}, ceiling {known[name]:.3f}" for name in ceilings if measured[name] > known[name]
         ]
     elif not pin:
         broken = [f"no floors for a corpus of fingerprint {fingerprint}: pin them with --pin"]
     if pin and (not broken or allow_lower or not known):
-        wanted = {n: round(measured[n] + (SLACK if n in CEILINGS else -SLACK), 4) for n in measured}
+        wanted = {n: round(measured[n] + (SLACK if n in ceilings else -SLACK), 4) for n in measured}
         if known and not allow_lower:
             # A figure within the slack breaks nothing, and lowers nothing either.
-            wanted = {n: (min if n in CEILINGS else max)(wanted[n], known[n]) for n in wanted}
+            wanted = {n: (min if n in ceilings else max)(wanted[n], known[n]) for n in wanted}
         floors[fingerprint] = wanted
-        FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        file.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         return 0
     for line in broken:
-        print(f"vigie eval reading: {line}", file=sys.stderr)
+        print(f"vigie eval {measure}: {line}", file=sys.stderr)
     return 1 if broken else 0

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vigie.model import ANONYMOUS, Claim, Document, Entity, Quote, Reading, Status, Value
+from vigie.model import ANONYMOUS, Claim, Document, Entity, Mention, Quote, Reading, Status, Value
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
+
+    from vigie.model import Names
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "reading"))
+from gold import load  # evals/reading
 
 __all__ = ["PlainNames", "Sample", "read_folder"]
 
@@ -44,21 +50,25 @@ class Sample:
     copy_of: str | None
     moves: dict[str, str]
     """Claim id to the move it tells of, for claims that are not optional."""
-    names: PlainNames
+    names: Names
+    folder: Path
+    """Names of moves and stories hold within a folder."""
+    raw: dict[str, Any]
+    """The annotated document as stored."""
 
 
 def read_folder(*folders: Path) -> list[Sample]:
     """All documents of the folders, each ordered by file name."""
-    records = [json.loads(path.read_text(encoding="utf-8")) for folder in folders for path in sorted(folder.glob("*.json"))]
-    outlets = frozenset(_key(e["name"]) for record in records for e in record["entities"] if e["kind"] == "outlet")
-    return [_sample(record, PlainNames(outlets)) for record in records]
+    records = [(folder, gold.raw) for folder in folders for gold in load(folder)]
+    outlets = frozenset(_key(e["name"]) for _, record in records for e in record["entities"] if e["kind"] == "outlet")
+    return [_sample(record, PlainNames(outlets), folder) for folder, record in records]
 
 
 def _key(name: str) -> str:
     return "?" + re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
 
 
-def _sample(record: dict[str, Any], names: PlainNames) -> Sample:
+def _sample(record: dict[str, Any], names: PlainNames, folder: Path) -> Sample:
     keys: dict[str, str] = {}
     for entity in record["entities"]:
         for name in (entity["name"], *(entity.get("aka") or ())):
@@ -87,7 +97,7 @@ def _sample(record: dict[str, Any], names: PlainNames) -> Sample:
             )
             for e in record["entities"]
         ),
-        mentions=(),
+        mentions=tuple(_mentions(record)),
         claims=tuple(claims),
         affiliations={keys.get(p, _key(p)): keys.get(o, _key(o)) for p, o in (record.get("affiliations") or {}).items() if o},
     )
@@ -96,7 +106,24 @@ def _sample(record: dict[str, Any], names: PlainNames) -> Sample:
         for read, claim in zip(claims, record["claims"], strict=True)
         if claim.get("move") and not claim.get("optional")
     }
-    return Sample(document=document, reading=reading, story=record["story"], copy_of=record["copy_of"], moves=moves, names=names)
+    return Sample(
+        document=document,
+        reading=reading,
+        story=record["story"],
+        copy_of=record["copy_of"],
+        moves=moves,
+        names=names,
+        folder=folder,
+        raw=record,
+    )
+
+
+def _mentions(record: dict[str, Any]) -> Iterator[Mention]:
+    """Every place where a form of an entity stands; pronouns are not annotated."""
+    for entity in record["entities"]:
+        for form in filter(None, entity.get("mentions") or (entity["name"],)):
+            for found in re.finditer(re.escape(form), record["text"]):
+                yield Mention(start=found.start(), end=found.end(), key=_key(entity["name"]), how="name")
 
 
 def _claim(number: int, claim: dict[str, Any], record: dict[str, Any], keys: dict[str, str]) -> Claim:

@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vigie.errors import InputError, UnknownName, UnreadableInput
 from vigie.ledger import MoveFilter
-from vigie.model import Judgement, Verdict
+from vigie.model import Move, Verdict
 from vigie.sources import SIZE_LIMIT, captures, documents
-from vigie.stories import weigh
+from vigie.stories import Revision, merged, of_deed, revise, spoken, taken_apart
 from vigie.telling import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from typing import BinaryIO
 
     from vigie.atlas import Atlas
     from vigie.config import Config
     from vigie.foresight import Happening, Page, Resolved, Suggestion
     from vigie.ledger import Counts, Ledger, View, Writer
-    from vigie.model import Capture, Clock, Document, Link, Move, Outlook, Reader, Reading, SourceState, Visit, Watchlist
+    from vigie.model import (
+        Capture,
+        Clock,
+        Document,
+        Judgement,
+        Link,
+        Outlook,
+        Reader,
+        Reading,
+        SourceState,
+        Story,
+        Visit,
+        Watchlist,
+    )
     from vigie.reading.second import Opinion, SecondReader
     from vigie.telling.alerts import Message, Outbox
 
 __all__ = ["AtlasNames", "Outlooks", "Taken", "Watch", "channel_sender", "open_outbox", "standing_watchlists"]
+
+_AT_ONCE = 500
+"""Documents weighed in one transaction."""
 
 
 class AtlasNames:
@@ -233,49 +248,96 @@ class Watch:
         return AtlasNames(self._atlas, self._ledger.view().names())
 
     def weigh(self) -> int:
-        """Find copies, stories and moves over all that is known, and record what changed; returns how many rows did."""
-        view = self._ledger.view()
-        standing = [judgement for judgement in view.judgements() if not judgement.by_machine]
-        conclusions = weigh(list(view.documents()), list(view.readings()), names=self.names(), judgements=standing)
-        with self._ledger.writer() as writer:
-            return writer.conclude(conclusions)
+        """Find copies, stories and moves of what came since the last weighing, and record what changed; returns how many rows did.
 
-    def judge(self, subject: str, left: str, right: str, verdict: Verdict, *, author: str) -> Judgement:
-        """Keep what a person says of two claims (``move``) or documents (``story``, ``copy``), and weigh anew; their word stands.
+        Looks at neighbours alone. Can be cut off anywhere: what was not weighed still waits.
+        """
+        changed, names = 0, self.names()
+        while waiting := self._ledger.view().waiting(_AT_ONCE):
+            revision = revise(self._ledger.view(), names=names, waiting=waiting)
+            with self._ledger.writer() as writer:
+                changed += _write(writer, revision, weighed=waiting)
+        return changed
+
+    def weigh_all(self) -> int:
+        """Weigh everything that is known anew, in one piece; returns how many rows changed.
+
+        Gives what `weigh` gave bit by bit, but for what an earlier version of the judge left.
+        """
+        view = self._ledger.view()
+        waiting = [document.id for document in view.documents()]
+        revision = revise(view, names=self.names(), waiting=waiting)
+        with self._ledger.writer() as writer:
+            return _write(writer, revision, weighed=waiting)
+
+    def judge(self, subject: str, left: str, right: str, verdict: Verdict, *, author: str, reason: str = "") -> Judgement:
+        """Keep what a person says of two claims (``move``) or documents (``story``, ``copy``); their word stands.
 
         Raises ``InputError`` where one of the two is not in the ledger, or they are the same.
         """
-        first, second = sorted((left, right))
-        view = self._ledger.view()
-        known = (
-            view.documents_of([first, second]) if subject == "move" else {one.id: one for one in view.documents([first, second])}
-        )
-        missing = [one for one in (first, second) if one not in known]
-        if missing or first == second:
-            raise InputError(f"the ledger holds no two things '{first}' and '{second}' to judge", culprit=(missing or [first])[0])
-        digest = hashlib.sha256(f"{subject}\0{first}\0{second}\0{author}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        judgement = Judgement(
-            id=f"j-{digest}",
-            subject=subject,
-            left=first,
-            right=second,
-            verdict=verdict,
-            score=1.0 if verdict is Verdict.SAME else -1.0,
-            reasons=(),
-            author=author,
-        )
-        with self._ledger.writer() as writer:
-            writer.judge(judgement)
-        self.weigh()
-        return judgement
+        view, pair = self._ledger.view(), [left, right]
+        known = set(view.documents_of(pair)) if subject == "move" else {one.id for one in view.documents(pair)}
+        missing = sorted({left, right} - known)
+        if missing or left == right:
+            raise InputError(f"the ledger holds no two things '{left}' and '{right}' to judge", culprit=(missing or [left])[0])
+        return self._say(subject, [(left, right)], verdict, author=author, reason=reason)[0]
 
-    def take_back(self, judgement_id: str) -> None:
-        """Retire a person's judgement and weigh anew: all is as before. Raises ``UnknownName`` where no person's has the id."""
-        with self._ledger.writer() as writer:
-            gone = writer.take_back(judgement_id)
+    def merge(self, one: str, other: str, *, author: str, reason: str = "") -> tuple[Judgement, ...]:
+        """Make two moves or two stories one, by a person's word; raises ``UnknownName`` and ``InputError`` as they can't be."""
+        subject, pairs = merged(self._thing(one), self._thing(other))
+        return self._say(subject, pairs, Verdict.SAME, author=author, reason=reason)
+
+    def split(self, thing: str, members: Iterable[str], *, author: str, reason: str = "") -> tuple[Judgement, ...]:
+        """Take claims (or all claims of documents) out of a move, or documents out of a story, by a person's word.
+
+        Raises ``UnknownName`` where there is no such thing and ``InputError`` where it can't be split so.
+        """
+        found, wanted = self._thing(thing), set(members)
+        if isinstance(found, Move):
+            told_by = self._ledger.view().documents_of(found.claim_ids)
+            documents = wanted & set(told_by.values())
+            wanted = (wanted - documents) | {claim for claim, document in told_by.items() if document in documents}
+        subject, pairs = taken_apart(found, wanted)
+        return self._say(subject, pairs, Verdict.DIFFERENT, author=author, reason=reason)
+
+    def take_back(self, judgement_id: str) -> tuple[Judgement, ...]:
+        """Retire the judgements of a person's deed, named by its id or that of one of them: all is as before.
+
+        Raises ``UnknownName`` where no person's judgement has the id.
+        """
+        self.weigh()
+        view = self._ledger.view()
+        gone = of_deed(judgement_id, view.words())
         if not gone:
             raise UnknownName(f"no person's judgement '{judgement_id}' stands", culprit=judgement_id)
+        revision = revise(view, names=self.names(), unsaid=gone)
+        with self._ledger.writer() as writer:
+            for one in gone:
+                writer.take_back(one.id)
+            _write(writer, revision)
+        return tuple(gone)
+
+    def _say(
+        self, subject: str, pairs: Iterable[tuple[str, str]], verdict: Verdict, *, author: str, reason: str
+    ) -> tuple[Judgement, ...]:
+        """Keep a person's deed and what follows from it, in one transaction."""
+        if not author.strip() or author.startswith("vigie "):
+            raise InputError(f"'{author}' can't judge: give the name of a person", culprit=author)
         self.weigh()
+        said = spoken(subject, pairs, verdict, author=author, reason=reason, at=self._clock())
+        revision = revise(self._ledger.view(), names=self.names(), said=said)
+        with self._ledger.writer() as writer:
+            for one in said:
+                writer.judge(one)
+            _write(writer, revision)
+        return said
+
+    def _thing(self, thing: str) -> Move | Story:
+        view = self._ledger.view()
+        found = view.move(thing) or view.story(thing)
+        if found is None:
+            raise UnknownName(f"the ledger holds no move and no story '{thing}'", culprit=thing)
+        return found
 
     def view(self) -> View:
         """The present state of the ledger."""
@@ -428,6 +490,12 @@ def open_outbox(config: Config, *, ledger: Ledger, atlas: Atlas, clock: Clock) -
         send=channel_sender(config),
         lang=config.lang,
     )
+
+
+def _write(writer: Writer, revision: Revision, *, weighed: Collection[str] = ()) -> int:
+    for document_id, marks in revision.marks.items():
+        writer.keep_marks(document_id, marks)
+    return writer.revise(revision.conclusions, gone=revision.gone, weighed=weighed)
 
 
 def _end_of(day: dt.date) -> dt.datetime:

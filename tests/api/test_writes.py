@@ -26,7 +26,7 @@ def test_a_document_that_is_sent_comes_back_read_and_weighed(own_house: House) -
     claims = sent.json()["reading"]["claims"]
     [agreed] = [one for one in claims if one["type"] == "agree"]
     assert {*agreed["who"], *agreed["whom"]} == {"Renault", "Geely"}
-    assert api.get(f"{V1}/moves/{agreed['move']}").json()["documents"] == ["note-1"]
+    assert "note-1" in api.get(f"{V1}/moves/{agreed['move']}").json()["documents"]
     again = api.post(V1 + "/documents", json={"id": "note-1", "text": TEXT, "title": "A deal", "published": "2024-07-03"})
     assert (again.status_code, again.json()["new"]) == (200, False)
     assert [(deed.who, deed.what, deed.about) for deed in own_house.accounts.deeds(most=9)] == [

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vigie.checks.fakes import document
-from vigie.stories.copies import find_copies
+from vigie.checks.fakes import document, reading
+from vigie.stories.copies import repeat
+from vigie.stories.marks import marks_of
+from vigie.stories.seen import see
+from vigie.stories.weigh import copies_among
 from vigie.stories.words import sketch, tokens
 
 if TYPE_CHECKING:
-    from vigie.model import Document
+    from vigie.model import Copy, Document
+    from vigie.stories.seen import Seen
 
 WIRE = (
     "Stellantis said on Thursday that it would build two small cars in its Polish plant from next summer. "
@@ -35,7 +41,17 @@ CHINESE = (
 
 
 def copies(*documents: Document, credited: dict[str, frozenset[str]] | None = None) -> dict[str, str]:
-    return {copy.document_id: copy.copy_of for copy in find_copies(documents, credited or {})}
+    return {one: copy.copy_of for one, copy in found(*documents, credited=credited).items()}
+
+
+def found(*documents: Document, credited: dict[str, frozenset[str]] | None = None) -> dict[str, Copy]:
+    seen = {one.id: replace(see(one, reading(one)), credited=(credited or {}).get(one.id, frozenset())) for one in documents}
+    repeats = [repeat(left, right) for left, right in combinations(seen.values(), 2) if share_marks(left, right)]
+    return copies_among(seen, [one for one in repeats if one is not None])
+
+
+def share_marks(left: Seen, right: Seen) -> bool:
+    return bool(marks_of(left).wanted & marks_of(right).borne)
 
 
 def test_a_lightly_edited_text_of_the_next_day_is_a_copy_of_the_first() -> None:
@@ -88,7 +104,7 @@ def test_a_copy_of_a_copy_leads_to_the_first() -> None:
 
 
 def test_the_reason_names_the_share_and_the_original() -> None:
-    [copy] = find_copies([document("first", WIRE), document("second", WIRE, published_on="2024-05-02")], {})
+    [copy] = found(document("first", WIRE), document("second", WIRE, published_on="2024-05-02")).values()
     assert copy.score == 1.0
     assert copy.reason == "100% of its four-word stretches stand in 'first', which is older or longer"
 

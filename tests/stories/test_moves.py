@@ -9,7 +9,7 @@ import pytest
 from vigie.checks.fakes import FakeNames, claim, document, entity, reading
 from vigie.model import Claim, Conclusions, Document, Judgement, Move, Reading, Status, Verdict
 from vigie.stories import weigh
-from vigie.stories.compare import EVIDENCE, GROUPS, comparable, compare
+from vigie.stories.compare import EVIDENCE, GROUPS, Beside, comparable, compare
 from vigie.stories.facts import facts_of
 from vigie.stories.moves import state
 from vigie.stories.weights import weights
@@ -155,7 +155,7 @@ def test_a_persons_judgement_stands_against_the_machine() -> None:
 def test_a_judgement_says_why_with_the_weights() -> None:
     first = told("a", "Renault met Xiaomi on Saturday.", "meet", "renault", "xiaomi", happened_on="2024-04-27")
     second = told("b", "Renault met Xiaomi on Saturday.", "meet", "renault", "xiaomi", happened_on="2024-04-27")
-    [judgement] = weighed(first, second).judgements
+    [judgement] = [one for one in weighed(first, second).judgements if one.subject == "move"]
     assert judgement.by_machine
     assert judgement.verdict is Verdict.SAME
     assert judgement.left < judgement.right
@@ -180,7 +180,7 @@ def test_comparing_is_symmetric() -> None:
     first = told("a", "Renault met Xiaomi on Saturday.", "meet", "renault", "xiaomi", happened_on="2024-04")
     second = told("b", "Xiaomi negotiates with Renault.", "negotiate", "xiaomi", "renault", status=Status.RUMOURED)
     [left], [right] = (facts_of(r, d) for d, r in (first, second))
-    assert compare(left, right).score == pytest.approx(compare(right, left).score)
+    assert compare(left, right, beside=Beside()).score == pytest.approx(compare(right, left, beside=Beside()).score)
 
 
 def test_every_type_has_a_group_and_every_weight_a_meaning() -> None:

@@ -186,6 +186,7 @@ def check_a_persons_judgement_stands_until_the_person_takes_it_back(make: Callab
             assert writer.conclude(Conclusions(judgements=(machine,))) == 0, "the machine's word takes a person's place"
             assert writer.revise(Conclusions(judgements=(machine,)), gone=Gone(judgements=("j-1",))) == 0
     assert [one.author for one in ledger.view().judgements()] == ["Anna"]
+    assert ledger.view().words() == ledger.view().judgements(), "a person's word is not found"
     with ledger.writer() as writer:
         assert writer.judge(_judgement("Anna", 2.0)), "a changed mind counts as no change"
         assert writer.take_back("j-1"), "a judgement is not taken back"
@@ -193,6 +194,8 @@ def check_a_persons_judgement_stands_until_the_person_takes_it_back(make: Callab
     assert ledger.view().judgements() == []
     with ledger.writer() as writer:
         writer.conclude(Conclusions(judgements=(_judgement("vigie weigh-1"),)))
+    assert ledger.view().words() == [], "the machine's judgement is given as a person's word"
+    with ledger.writer() as writer:
         assert not writer.take_back("j-1"), "the machine's judgement is taken back as if a person had made it"
 
 

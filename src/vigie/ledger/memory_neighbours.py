@@ -72,6 +72,13 @@ class MemoryNeighbourView:
         """See `vigie.ledger.neighbours.NeighbourView`."""
         return [one for one in self._store.copies.all(self.as_of) if {one.document_id, one.copy_of} & set(document_ids)]
 
+    def words(self) -> list[Judgement]:
+        """See `vigie.ledger.neighbours.NeighbourView`."""
+        rows = self._store.judgements.rows(self.as_of)
+        return [
+            replace(row.value, recorded_at=row.recorded_at, retired_at=row.retired_at) for row in rows if not row.value.by_machine
+        ]
+
 
 def _parties(reading: Reading) -> set[str]:
     return {key for claim in reading.claims for key in (*claim.who, *claim.whom, *claim.things)}

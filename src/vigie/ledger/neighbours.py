@@ -65,6 +65,10 @@ class NeighbourView(Protocol):
         """The copies in which any of those documents is the copy or the original, ordered by document id."""
         ...
 
+    def words(self) -> list[Judgement]:
+        """What persons judged, ordered by id."""
+        ...
+
 
 @runtime_checkable
 class NeighbourWriter(Protocol):

@@ -36,7 +36,7 @@ class Rebuilt:
 def rebuild(watch: Watch, *, record: bool, on_document: Callable[[str], None] = lambda _: None) -> Rebuilt:
     """Make every standing document and reading again from the captures, in the order in which they came.
 
-    With ``record`` what came out otherwise (another reader, a mended adapter) is recorded as a new version and everything weighed
+    With ``record`` what came out otherwise (another reader, a mended adapter) is recorded as a new version, and everything weighed
     anew; without it nothing is written. Readings that a second reader had a part in are compared by their first one's text only.
     """
     view = watch.view()
@@ -46,8 +46,8 @@ def rebuild(watch: Watch, *, record: bool, on_document: Callable[[str], None] = 
         seen.add(document.id)
         _compare(watch, view, document if remade is None else remade, done, record=record, from_text=remade is None)
         on_document(document.id)
-    if record and done.recorded:
-        watch.weigh()
+    if record:
+        watch.weigh_all()
     return done
 
 

@@ -1,9 +1,13 @@
 """Copies, stories, moves: compare, judge, merge. Pure functions over model values; the order of arrival never matters.
 
-`weigh` gives everything that follows from a set of documents and readings. `compare` says how alike two claims are and why,
-`gather` does so for documents, `copies` for texts; `origins` counts independent voices.
+`weigh` gives everything that follows from a set of documents and readings, `revise` what new ones or a person's word change in a
+ledger. `meet` says what two documents have to do with each other: `copies` compares texts, `compare` claims, `gather` documents;
+`marks` finds which documents are worth comparing, `settle` makes groups of judgements, `origins` counts independent voices;
+`word` is what persons say.
 """
 
+from vigie.stories.revise import Revision, revise
 from vigie.stories.weigh import weigh
+from vigie.stories.word import merged, of_deed, spoken, taken_apart
 
-__all__ = ["weigh"]
+__all__ = ["Revision", "merged", "of_deed", "revise", "spoken", "taken_apart", "weigh"]

@@ -15,9 +15,11 @@ from vigie.stories.weights import weights
 from vigie.taxonomy import claim_type
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vigie.stories.facts import Facts
 
-__all__ = ["EVIDENCE", "GROUPS", "Comparison", "comparable", "compare", "evidence", "group_of"]
+__all__ = ["EVIDENCE", "GROUPS", "Beside", "Comparison", "comparable", "compare", "evidence", "group_of", "weighed"]
 
 EVIDENCE = {
     "always": "what any two comparable claims start from",
@@ -44,6 +46,13 @@ EVIDENCE = {
     "alike_words": "share of words for what it is about, in one language",
     "other_words": "no word in common for what it is about, in one language",
     "alike_quotes": "share of words in the quotes, in one language",
+    "beside": "share of other names in the quotes that both hold",
+    "around": "share of names in the paragraphs that both hold",
+    "completed": "a party that one leaves open stands in the other's quotes or paragraph",
+    "same_digits": "the same digits in the quotes",
+    "other_digits": "different digits in the quotes",
+    "same_place": "the same place",
+    "other_place": "different places",
     "same_proper": "the same name for what it is about",
     "other_proper": "different names for what it is about",
     "quoted_proper": "other names that both quotes hold, up to two",
@@ -52,6 +61,8 @@ EVIDENCE = {
     "same_status": "the same status",
     "same_source": "the same source",
     "answers": "one is denied, the other is not",
+    "documents_alike": "cosine of the parties of both documents' claims",
+    "rivals": "logarithm of the claims of the other document that it could be as well",
     "copied": "told in a document and in its copy",
     "copied_words": "share of words in the quotes of a document and its copy",
     "published_apart": "years between publications, up to three",
@@ -75,11 +86,23 @@ _CLOSE_DAYS = 42
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of the documents of two claims."""
+
+    alike: float = 0.0
+    """Cosine of the parties of their claims; 1 where it is one document."""
+    rivals: int = 1
+    """How many claims of the other document each could be compared with, the greater of the two numbers."""
+    copied: bool = False
+    """True where one document copies the other."""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What comparing two claims gave."""
 
     score: float
-    """Log-odds that both tell of one happening."""
+    """Log-odds that both tell of one thing."""
     reasons: tuple[str, ...]
     """The weightiest pieces of evidence, in words."""
 
@@ -122,8 +145,8 @@ def group_of(left: Facts, right: Facts) -> str:
     return one if one == other else "mixed"
 
 
-def evidence(left: Facts, right: Facts, *, copied: bool = False) -> dict[str, float]:
-    """The evidence of two comparable claims, names as in `EVIDENCE`; ``copied`` where one's document copies the other's."""
+def evidence(left: Facts, right: Facts, *, beside: Beside) -> dict[str, float]:
+    """The evidence of two comparable claims, names as in `EVIDENCE`, absent where 0."""
     found: dict[str, float] = {"always": 1.0}
     found["same_type" if left.claim.type == right.claim.type else "near_types"] = 1.0
     _parties(left, right, found)
@@ -138,13 +161,24 @@ def evidence(left: Facts, right: Facts, *, copied: bool = False) -> dict[str, fl
         found["same_status"] = 1.0
     if (left.claim.status == Status.DENIED) != (right.claim.status == Status.DENIED):
         found["answers"] = 1.0
+    found["beside"] = _dice(left.beside, right.beside)
+    found["around"] = _dice(left.around, right.around)
+    mine, theirs = left.parties | left.things, right.parties | right.things
+    if mine != theirs:
+        found["completed"] = len((mine - theirs) & right.around | (theirs - mine) & left.around) / len(mine ^ theirs)
+    if left.digits and right.digits:
+        found["same_digits" if left.digits & right.digits else "other_digits"] = 1.0
+    if left.where and right.where:
+        found["same_place" if left.where == right.where else "other_place"] = 1.0
     if left.claim.source is not None and left.claim.source == right.claim.source:
         found["same_source"] = 1.0
     if left.claim.document_id == right.claim.document_id:
         found["one_document"] = 1.0
         if left.claim.status == right.claim.status:
             found["one_document_one_status"] = 1.0
-    if copied:
+    found["documents_alike"] = beside.alike
+    found["rivals"] = math.log(beside.rivals)
+    if beside.copied:
         found["copied"] = 1.0
         found["copied_words"] = _dice(left.quoted, right.quoted)
     if left.published_on and right.published_on:
@@ -212,9 +246,13 @@ def _dice(left: frozenset[str], right: frozenset[str]) -> float:
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
 
 
-def compare(left: Facts, right: Facts, *, copied: bool = False) -> Comparison:
+def compare(left: Facts, right: Facts, *, beside: Beside) -> Comparison:
     """How likely two comparable claims tell of one happening, and why."""
-    pieces = weights("move").pieces(evidence(left, right, copied=copied), group_of(left, right))
+    return weighed(weights("move").pieces(evidence(left, right, beside=beside), group_of(left, right)), EVIDENCE)
+
+
+def weighed(pieces: Mapping[str, float], meanings: Mapping[str, str]) -> Comparison:
+    """The sum of weighed evidence, and its weightiest pieces in words."""
     telling = sorted((name for name in pieces if name != "always"), key=lambda name: (-abs(pieces[name]), name))[:4]
-    reasons = tuple(f"{EVIDENCE[name]} ({pieces[name]:+.1f})" for name in telling)
+    reasons = tuple(f"{meanings[name]} ({pieces[name]:+.1f})" for name in telling)
     return Comparison(score=math.fsum(pieces.values()), reasons=reasons)

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vigie.model import bounds
+from vigie.model import Quote, bounds
 from vigie.stories.words import tokens
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from vigie.model import Claim, Document, Reading
 
-__all__ = ["Facts", "facts_of"]
+__all__ = ["Facts", "facts_of", "significant"]
 
 _PROPER = re.compile(r"[A-ZÀ-Þ][\w'’-]{2,}|\d{4,}")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -48,6 +48,12 @@ class Facts:
     where: str | None
     quoted: frozenset[str]
     """Words of its quotes, folded."""
+    beside: frozenset[str]
+    """Keys of whatever else the quotes name, in any language: neither party nor thing of the claim."""
+    around: frozenset[str]
+    """Keys of whatever the paragraphs of the quotes name, parties and things among them."""
+    digits: frozenset[str]
+    """Significant digits of the numbers in the quotes, years left out: "15" for 1.5 billion as for 15亿."""
 
     @property
     def parties(self) -> frozenset[str]:
@@ -75,13 +81,15 @@ def facts_of(reading: Reading, document: Document) -> list[Facts]:
         words = [word for phrase in claim.what for word in tokens(phrase)]
         value = {claim.value.number} if claim.value is not None else set()
         spelled = {number for phrase in claim.what for found in _NUMBER.findall(phrase) if (number := _number(found)) is not None}
+        who, whom = (organisations([key for key in keys if key not in apart]) for keys in (claim.who, claim.whom))
+        parties = who | whom
         return Facts(
             claim=claim,
             speaker=None if claim.source is None else next(iter(organisations([claim.source])), claim.source),
             lang=reading.lang,
             published_on=published,
-            who=organisations([key for key in claim.who if key not in apart]),
-            whom=organisations([key for key in claim.whom if key not in apart]),
+            who=who,
+            whom=whom,
             things=things,
             words=frozenset(words) | {word for key in claim.things for word in tokens(names.get(key, key))},
             proper=frozenset(word.casefold() for phrase in claim.what for word in _PROPER.findall(phrase)),
@@ -90,9 +98,36 @@ def facts_of(reading: Reading, document: Document) -> list[Facts]:
             days=_days(claim.happened_on),
             where=claim.where,
             quoted=frozenset(word for quote in claim.quotes for word in tokens(quote.words)),
+            beside=organisations(_named(reading, claim.quotes)) - parties - things,
+            around=organisations(_named(reading, [_paragraph(document.text, quote) for quote in claim.quotes])),
+            digits=frozenset(digits for quote in claim.quotes for digits in significant(quote.words)),
         )
 
     return [facts(claim) for claim in reading.claims]
+
+
+def _named(reading: Reading, quotes: Iterable[Quote]) -> tuple[str, ...]:
+    """Keys of what stands within the quotes."""
+    spans = [(quote.start, quote.end) for quote in quotes]
+    return tuple(mention.key for mention in reading.mentions if any(start <= mention.start < end for start, end in spans))
+
+
+def _paragraph(text: str, quote: Quote) -> Quote:
+    """The paragraph in which a quote begins."""
+    start = text.rfind("\n\n", 0, quote.start) + 1
+    end = text.find("\n\n", quote.end)
+    return Quote(start=start, end=len(text) if end < 0 else end, words="")
+
+
+def significant(words: str) -> set[str]:
+    """The significant digits of each number of two digits at least, years left out: alike in every language and unit."""
+    found = set()
+    for number in _NUMBER.findall(words):
+        bare = re.sub(r"[.,]", "", number)
+        significant = bare.strip("0")
+        if len(significant) > 1 and not re.fullmatch(r"(19|20)\d\d", bare):
+            found.add(significant)
+    return found
 
 
 def _proper_words(claim: Claim) -> set[str]:

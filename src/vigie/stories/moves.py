@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from vigie.model import Judgement, Move, Status, Verdict
-from vigie.stories.compare import comparable, compare
-from vigie.stories.link import average_link
-from vigie.stories.weights import weights
+from vigie.model import Move, Status
+from vigie.stories.meet import digest
 from vigie.taxonomy import claim_type, claim_types
 
 if TYPE_CHECKING:
@@ -17,65 +14,10 @@ if TYPE_CHECKING:
 
     from vigie.stories.facts import Facts
 
-__all__ = ["JUDGE", "find_moves", "group_claims", "state"]
-
-JUDGE = "vigie weigh-1"
-"""Who makes the machine's judgements."""
+__all__ = ["find_moves", "state"]
 
 _LADDER = (Status.ASKED, Status.POSSIBLE, Status.RUMOURED, Status.PLANNED, Status.HAPPENED)
 """How far a move has come; each rung stands above those before it."""
-
-_SURE, _FORCED = 0.0, 50.0
-
-
-def group_claims(
-    facts: Sequence[Facts], family: Mapping[str, str], persons_word: Iterable[Judgement] = ()
-) -> tuple[list[tuple[str, ...]], list[Judgement]]:
-    """Groups of claim ids that tell of one happening, and the judgements that joined them.
-
-    ``family`` maps a document's id to that of the original it copies; ``persons_word`` are judgements of persons about claims,
-    which stand against the machine's.
-    """
-    by_id = {one.claim.id: one for one in facts}
-    forced = {(one.left, one.right): one.verdict for one in persons_word if one.subject == "move"}
-    scores: dict[tuple[str, str], float] = {}
-    judgements = []
-    for left, right in _pairs(by_id):
-        one, other = by_id[left], by_id[right]
-        apart = one.claim.document_id != other.claim.document_id
-        copied = apart and family.get(one.claim.document_id, one.claim.document_id) == family.get(
-            other.claim.document_id, other.claim.document_id
-        )
-        comparison = compare(one, other, copied=copied)
-        scores[left, right] = comparison.score
-        if comparison.score > _SURE:
-            judgements.append(
-                Judgement(
-                    id=f"j-{_digest('move', left, right)}",
-                    subject="move",
-                    left=left,
-                    right=right,
-                    verdict=Verdict.SAME,
-                    score=round(comparison.score, 2),
-                    reasons=comparison.reasons,
-                    author=JUDGE,
-                )
-            )
-    for pair, verdict in forced.items():
-        if pair[0] in by_id and pair[1] in by_id and verdict is not Verdict.UNSURE:
-            scores[pair] = _FORCED if verdict is Verdict.SAME else -_FORCED
-    chosen = weights("move")
-    return average_link(by_id, scores, unlike=chosen.unlike, threshold=chosen.threshold), judgements
-
-
-def _pairs(by_id: Mapping[str, Facts]) -> list[tuple[str, str]]:
-    """Pairs worth comparing: those that share a party or a thing."""
-    holders: dict[str, list[str]] = defaultdict(list)
-    for claim_id in sorted(by_id):
-        for key in by_id[claim_id].parties | by_id[claim_id].things:
-            holders[key].append(claim_id)
-    found = {(left, right) for held in holders.values() for i, left in enumerate(held) for right in held[i + 1 :]}
-    return sorted(pair for pair in found if comparable(by_id[pair[0]], by_id[pair[1]]))
 
 
 def find_moves(
@@ -93,7 +35,7 @@ def find_moves(
         status, contradicted = state(told, family)
         moves.append(
             Move(
-                id=f"m-{_digest(group[0])}",
+                id=f"m-{digest(group[0])}",
                 type=kind,
                 who=who,
                 whom=whom,
@@ -195,7 +137,3 @@ def _date(told: Sequence[Facts], status: Status) -> str | None:
 def _commonest(values: Sequence[str], *, order: Sequence[str]) -> str:
     counted = Counter(values)
     return min(counted, key=lambda value: (-counted[value], order.index(value)))
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]

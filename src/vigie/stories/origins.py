@@ -1,51 +1,27 @@
-"""Independent voices: documents that go back to one source count once, each grouping with its reason. Reads no text but credits."""
+"""Independent voices: documents that go back to one source count once, each grouping with its reason. Reads no text."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
-
-import yaml
 
 from vigie.model import ANONYMOUS, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vigie.model import Copy, Document, Names, Reading
+    from vigie.model import Copy, Document, Names
     from vigie.stories.facts import Facts
+    from vigie.stories.seen import Seen
 
-__all__ = ["credits_of", "origins_of"]
-
-
-def credits_of(document: Document, reading: Reading) -> frozenset[str]:
-    """Names of the outlets that a document gives credit to as a whole ("avec AFP", „mit Material von dpa", "来源：新华社")."""
-    patterns = _patterns().get(reading.lang, ())
-    folded = document.text.casefold()
-    found = set()
-    for entity in reading.entities:
-        if entity.kind != "outlet" or entity.name == document.outlet:
-            continue
-        for form in entity.mentions or (entity.name,):
-            if any(pattern.replace("{outlet}", form).casefold() in folded for pattern in patterns):
-                found.add(entity.name)
-    return frozenset(found)
-
-
-@cache
-def _patterns() -> Mapping[str, tuple[str, ...]]:
-    text = resources.files(__package__).joinpath("credits.yml").read_text(encoding="utf-8")
-    return {lang: tuple(patterns) for lang, patterns in yaml.load(text, Loader=yaml.CSafeLoader).items()}
+__all__ = ["origins_of"]
 
 
 def origins_of(
     told: Sequence[Facts],
     *,
-    documents: Mapping[str, Document],
+    seen: Mapping[str, Seen],
     copies: Mapping[str, Copy],
-    credited: Mapping[str, frozenset[str]],
     names: Names,
 ) -> tuple[Origin, ...]:
     """The origins of one move, told by the claims given; ordered by how many documents go back to each, then by name.
@@ -61,11 +37,11 @@ def origins_of(
     reasons: dict[str, set[str]] = defaultdict(set)
     for document_id in sorted(by_document):
         root, reason = document_id, ""
-        while root in copies and copies[root].copy_of in documents:
+        while root in copies and copies[root].copy_of in seen:
             root = copies[root].copy_of
             reason = f"'{document_id}' copies '{root}'"
         facts = by_document.get(root, by_document[document_id])
-        voice, name, why = _voice(documents[root], facts, credited.get(root, frozenset()), names)
+        voice, name, why = _voice(seen[root].document, facts, seen[root].credited, names)
         voices[voice].append(document_id)
         shown.setdefault(voice, name)
         reasons[voice].update(filter(None, (reason, why)))

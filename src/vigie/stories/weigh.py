@@ -1,4 +1,8 @@
-"""Everything that follows from a set of documents and readings: copies, stories, moves, origins, judgements. Keeps nothing."""
+"""Everything that follows from a set of documents and readings: copies, stories, moves, origins, judgements. Keeps nothing.
+
+`weigh` does so for a whole set. `settle` does the last step for a part of a ledger that nothing binds to the rest, where the
+judgements on it are known; both give the same for the same documents.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,23 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vigie.model import Conclusions
-from vigie.stories.copies import find_copies
-from vigie.stories.facts import Facts, facts_of
-from vigie.stories.gather import find_stories, profile
-from vigie.stories.moves import find_moves, group_claims
-from vigie.stories.origins import credits_of, origins_of
+from vigie.model import Conclusions, Copy, Story
+from vigie.stories.marks import marks_of, neighbours
+from vigie.stories.meet import digest, meet, within
+from vigie.stories.moves import find_moves
+from vigie.stories.origins import origins_of
+from vigie.stories.seen import see
+from vigie.stories.settle import groups
+from vigie.stories.word import said_of_copies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from vigie.model import Document, Judgement, Names, Reading
+    from vigie.model import Document, Judgement, Move, Names, Reading
+    from vigie.stories.copies import Repeat
+    from vigie.stories.seen import Seen
 
-__all__ = ["weigh"]
+__all__ = ["copies_among", "settle_moves", "settle_stories", "weigh"]
 
 
 def weigh(
@@ -30,44 +38,86 @@ def weigh(
 ) -> Conclusions:
     """The conclusions of a set of documents and their readings, in whatever order they are given.
 
-    ``judgements`` are those of persons, which stand against the machine's.
+    ``judgements`` are those of persons, which stand against the machine's. A document without a reading is left out.
     """
-    known = {document.id for document in documents}
-    read = {one.document_id: one for one in sorted(readings, key=lambda one: one.document_id) if one.document_id in known}
-    by_id = {document.id: _dated(document, read.get(document.id)) for document in documents}
-    credited = {document_id: credits_of(by_id[document_id], reading) for document_id, reading in read.items()}
-    copies = find_copies([by_id[document_id] for document_id in sorted(by_id)], credited)
-    family = {copy.document_id: copy.copy_of for copy in copies}
-    facts: dict[str, Facts] = {}
-    told_by: dict[str, list[Facts]] = defaultdict(list)
-    people: dict[str, frozenset[str]] = {}
-    for document_id, reading in read.items():
-        persons = {entity.key for entity in reading.entities if entity.kind == "person"}
-        for one in facts_of(reading, by_id[document_id]):
-            facts[one.claim.id] = one
-            told_by[document_id].append(one)
-            people[one.claim.id] = frozenset(persons & {*one.claim.who, *one.claim.whom})
-    groups, judged = group_claims(list(facts.values()), family, judgements)
-    copy_of = {copy.document_id: copy for copy in copies}
-    moves = [
-        replace(
-            move,
-            origins=origins_of(
-                [facts[claim_id] for claim_id in move.claim_ids], documents=by_id, copies=copy_of, credited=credited, names=names
-            ),
-        )
-        for move in find_moves(groups, facts, people, family)
+    by_id = {document.id: document for document in documents}
+    seen = {one.document_id: see(by_id[one.document_id], one) for one in sorted(readings, key=_name) if one.document_id in by_id}
+    met = [within(one) for one in seen.values()]
+    met += [meet(seen[left], seen[right]) for left, right in _candidates(seen)]
+    words = list(judgements)
+    copies = copies_among(seen, said_of_copies([one.repeat for one in met if one.repeat is not None], seen, words))
+    by_judgement = {judgement.id: judgement for one in met for judgement in one.judgements}
+    judged = [by_judgement[one] for one in sorted(by_judgement)]
+    said = [*judged, *words]
+    claims = [one.claim.id for document in seen.values() for one in document.facts]
+    moves = settle_moves(claims, seen, said, copies=copies, names=names)
+    return Conclusions(
+        copies=tuple(copies[one] for one in sorted(copies)),
+        stories=tuple(settle_stories(list(seen), seen, said)),
+        moves=tuple(moves),
+        judgements=tuple(judged),
+    )
+
+
+def _name(reading: Reading) -> str:
+    return reading.document_id
+
+
+def _candidates(seen: Mapping[str, Seen]) -> list[tuple[str, str]]:
+    """The pairs of documents that a mark brings together."""
+    marks = {document_id: marks_of(one) for document_id, one in seen.items()}
+    bearers: dict[int, list[str]] = defaultdict(list)
+    for document_id in sorted(marks):
+        for mark in marks[document_id].borne:
+            bearers[mark].append(document_id)
+    found = {
+        (min(one, other), max(one, other)) for one in marks for other in neighbours(marks[one].wanted, bearers) if one != other
+    }
+    return sorted(found)
+
+
+def copies_among(seen: Mapping[str, Seen], repeats: Iterable[Repeat]) -> dict[str, Copy]:
+    """Document id to the copy that it is of the earliest document that it repeats."""
+    elders: dict[str, list[Repeat]] = defaultdict(list)
+    for one in repeats:
+        elders[one.younger].append(one)
+    chosen = {younger: min(found, key=lambda one: seen[one.older].age) for younger, found in elders.items()}
+    return {
+        younger: Copy(document_id=younger, copy_of=one.older, score=one.share, reason=one.reason) for younger, one in chosen.items()
+    }
+
+
+def settle_moves(
+    claim_ids: Collection[str],
+    seen: Mapping[str, Seen],
+    judgements: Iterable[Judgement],
+    *,
+    copies: Mapping[str, Copy],
+    names: Names,
+) -> list[Move]:
+    """The moves that claims tell of, with their origins, ordered by id.
+
+    ``seen`` holds the documents of the claims and those that these copy; ``copies`` maps a document's id to the copy it is.
+    """
+    facts = {one.claim.id: one for document in seen.values() for one in document.facts}
+    persons = {
+        document_id: frozenset(entity.key for entity in one.reading.entities if entity.kind == "person")
+        for document_id, one in seen.items()
+    }
+    people = {claim_id: persons[one.claim.document_id] & {*one.claim.who, *one.claim.whom} for claim_id, one in facts.items()}
+    family = {document_id: copy.copy_of for document_id, copy in copies.items()}
+    found = find_moves(groups("move", claim_ids, judgements), facts, people, family)
+    return [
+        replace(move, origins=origins_of([facts[claim_id] for claim_id in move.claim_ids], seen=seen, copies=copies, names=names))
+        for move in found
     ]
-    told_of: dict[str, list[str]] = defaultdict(list)
-    for move in moves:
-        for document_id in move.document_ids:
-            told_of[document_id].append(move.id)
-    profiles = [profile(by_id[one], reading, told_by[one], told_of[one]) for one, reading in read.items()]
-    titles = {document.id: document.title or document.text.partition("\n")[0][:120] for document in by_id.values()}
-    stories, _ = find_stories(profiles, titles, family)
-    return Conclusions(copies=tuple(copies), stories=tuple(stories), moves=tuple(moves), judgements=tuple(judged))
 
 
-def _dated(document: Document, reading: Reading | None) -> Document:
-    """The document with the day of publication that its reader found, which may stand in the text alone."""
-    return document if reading is None or reading.published_on is None else replace(document, published_on=reading.published_on)
+def settle_stories(document_ids: Collection[str], seen: Mapping[str, Seen], judgements: Iterable[Judgement]) -> list[Story]:
+    """The stories that documents tell, each called after its earliest document; ordered by id."""
+    stories = []
+    for group in groups("story", document_ids, judgements):
+        first = min((seen[one] for one in group), key=lambda one: (one.document.published_on or "9999", one.id)).document
+        title = first.title or first.text.partition("\n")[0][:120]
+        stories.append(Story(id=f"s-{digest(group[0])}", title=title, document_ids=group))
+    return sorted(stories, key=lambda story: story.id)

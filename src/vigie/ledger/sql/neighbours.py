@@ -14,7 +14,7 @@ from vigie.ledger.sql.looking import Looks
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from vigie.model import Copy, Story
+    from vigie.model import Copy, Judgement, Story
 
 __all__ = ["SqlNeighbourView"]
 
@@ -87,3 +87,13 @@ class SqlNeighbourView(Looks):
         rows = [row for column in (table.c.document_id, table.c.copy_of) for row in self._some(table, column, document_ids)]
         found = {row.document_id: codec.copy_of(row) for row in rows}
         return [found[key] for key in sorted(found)]
+
+    def words(self) -> list[Judgement]:
+        """See `vigie.ledger.neighbours.NeighbourView`."""
+        table = tables.judgements
+        # Ranges that the index of authors serves: everything but what begins with "vigie ".
+        by_persons = sa.or_(table.c.author < "vigie ", table.c.author >= "vigie!")
+        return [
+            codec.judgement_of(row)
+            for row in self._execute(sa.select(table).where(by_persons, self._stands(table)).order_by(table.c.id))
+        ]
