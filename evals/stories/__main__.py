@@ -22,7 +22,6 @@ from found import as_found
 
 from vigie.stories import weigh
 
-
 HELD = (
     "copies copy_accuracy",
     "stories f1",
