@@ -37,6 +37,8 @@ COMMANDS = (
     Row("ask"),
     Row("moves"),
     Row("show"),
+    Row("judge"),
+    Row("outlets"),
     Row("explain"),
     Row("atlas"),
     Row("outlook"),

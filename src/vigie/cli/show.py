@@ -56,6 +56,7 @@ def _move(session: Session, desk: Desk, move: Move, *, as_json: bool) -> None:
     session.head(session.messages("show.move", id=move.id), None)
     session.console.print(move_text(move, desk.names))
     paint_moves(session.console, [move], told, desk.names, session.messages)
+    _life(session, desk, move)
     session.console.print(session.messages("show.origins"), style="bold")
     for origin in move.origins:
         session.console.print(f"  {origin.name}: {origin.reason}", markup=False)
@@ -66,8 +67,28 @@ def _move(session: Session, desk: Desk, move: Move, *, as_json: bool) -> None:
             session.console.print(_judgement_line(one), markup=False)
 
 
+def _life(session: Session, desk: Desk, move: Move) -> None:
+    """The steps of a move, what its tellings disagree on, when it lapses, how credible it is."""
+    from vigie.cli.session import now
+    from vigie.stories import credibility
+
+    record, say = desk.move_record(move), session.messages
+    steps = ", ".join(f"{say('status.' + one['status'])} {one['published'] or '?'}" for one in record["steps"])
+    session.console.print(say("show.steps", steps=steps), style="dim", markup=False)
+    for one in record["conflicts"]:
+        versions = " ≠ ".join(f"{version['says']} ({len(version['claims'])})" for version in one["told"])
+        session.console.print(say(f"show.conflict.{one['about']}", versions=versions), markup=False)
+    lapsed = record["lapses"] is not None and record["lapses"] <= (desk.view.as_of or now()).date().isoformat()
+    if record["lapses"]:
+        session.console.print(say("show.lapsed" if lapsed else "show.lapses", day=record["lapses"]), style="dim", markup=False)
+    session.console.print(say("show.credibility", figure=credibility(move, lapsed=lapsed)), style="dim", markup=False)
+
+
 def _judgement_line(one: Judgement) -> str:
-    return f"  {one.score:+.1f}  {one.left} = {one.right}: {'; '.join(one.reasons)} ({one.author})"
+    from vigie.model import Verdict
+
+    sign = {Verdict.SAME: "=", Verdict.DIFFERENT: "≠", Verdict.UNSURE: "≈"}[one.verdict]
+    return f"  {one.score:+.1f}  {one.left} {sign} {one.right}: {'; '.join(one.reasons)} ({one.author})"
 
 
 def _story(session: Session, desk: Desk, story: Story, *, as_json: bool) -> None:

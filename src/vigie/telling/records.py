@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vigie.model import ANONYMOUS
+from vigie.model.lifecycle import answered, conflicts, lapses_on, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -99,6 +100,9 @@ def move_record(move: Move, told: Iterable[Telling], names: Names) -> MoveShape:
     def named(keys: Iterable[str]) -> list[str]:
         return [names.name_of(key) for key in keys]
 
+    listed = list(told)
+    published = [(one.claim, one.document.published_on) for one in listed]
+    answers, lapses = answered(published), lapses_on(move.status, published)
     return {
         "id": move.id,
         "type": move.type,
@@ -125,9 +129,16 @@ def move_record(move: Move, told: Iterable[Telling], names: Names) -> MoveShape:
                 "quotes": [quote.words for quote in one.claim.quotes],
                 "confidence": round(one.claim.confidence, 3),
                 "reader": one.claim.reader,
+                "answers": answers.get(one.claim.id),
             }
-            for one in told
+            for one in listed
         ],
+        "steps": [{"status": one.status.value, "published": one.published_on, "claim": one.claim_id} for one in steps(published)],
+        "conflicts": [
+            {"about": one.about, "told": [{"says": says, "claims": list(ids)} for says, ids in one.told]}
+            for one in conflicts([claim for claim, _ in published])
+        ],
+        "lapses": None if lapses is None else lapses.isoformat(),
     }
 
 

@@ -12,6 +12,7 @@ __all__ = [
     "CaptureShape",
     "ClaimOfShape",
     "ClaimShape",
+    "ConflictShape",
     "DocumentPageShape",
     "DocumentShape",
     "EntityShape",
@@ -25,7 +26,9 @@ __all__ = [
     "PartnerShape",
     "PostShape",
     "ReadingShape",
+    "SaidShape",
     "StakeShape",
+    "StepShape",
     "StoryShape",
     "StretchShape",
     "TitleShape",
@@ -199,6 +202,30 @@ class MoveClaimShape(TypedDict):
     quotes: list[str]
     confidence: float
     reader: str
+    answers: str | None
+    """Of a denial: the id of the claim that it answers."""
+
+
+class StepShape(TypedDict):
+    """The first time that a status was told of a move."""
+
+    status: str
+    published: str | None
+    claim: str
+
+
+class SaidShape(TypedDict):
+    """What some tellings say of a number or date that others give otherwise."""
+
+    says: str
+    claims: list[str]
+
+
+class ConflictShape(TypedDict):
+    """What tellings of a move disagree on: ``value`` or ``date``."""
+
+    about: str
+    told: list[SaidShape]
 
 
 class MoveShape(TypedDict):
@@ -216,6 +243,10 @@ class MoveShape(TypedDict):
     origins: list[OriginShape]
     documents: list[str]
     claims: list[MoveClaimShape]
+    steps: list[StepShape]
+    conflicts: list[ConflictShape]
+    lapses: str | None
+    """The day on which it lapses where nothing more is heard of it."""
 
 
 class JudgementShape(TypedDict):
