@@ -51,6 +51,7 @@ COMMANDS = (
     Row("round"),
     Row("watch"),
     Row("rebuild"),
+    Row("brief"),
     Row("watchlist"),
     Row("alerts"),
     Row("scenario"),
