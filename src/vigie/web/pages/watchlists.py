@@ -74,7 +74,6 @@ def pause(look: Look) -> Went:
 def remove(look: Look) -> Went:
     """Retire a watchlist."""
     one = _called(look)
-    look.house.accounts.note(look.writer, "watchlist removed", one.name)
     look.house.remove_watchlist(one.name, visitor=look.writer)
     return Went("/watchlists")
 
