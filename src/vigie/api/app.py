@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -36,6 +37,8 @@ from vigie.api.answer import Problem, refuse
 from vigie.errors import InputError, UnknownName, VigieError
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
     from vigie.house import House
 
 __all__ = ["PREFIX", "create_api"]
@@ -67,10 +70,23 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _LOG = logging.getLogger(__name__)
 
 
-def create_api(house: House) -> FastAPI:
-    """An application that serves the API over a house; pages are mounted below it where `vigie serve` puts both together."""
-    app = FastAPI(title="vigie", version=vigie.__version__, description=_ABOUT, docs_url=None, redoc_url=None)
+def create_api(house: House, *, assistants: bool = False) -> FastAPI:
+    """An application that serves the API over a house; pages are mounted below it where `vigie serve` puts both together.
+
+    With ``assistants`` MCP is served at ``/mcp`` too (streamable HTTP); it then runs within the application's lifespan.
+    """
+    mcp = _assistants(house) if assistants else None
+    app = FastAPI(
+        title="vigie",
+        version=vigie.__version__,
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=None if mcp is None else _running(mcp),
+    )
     app.state.house = house
+    if mcp is not None:
+        app.router.routes.extend(mcp.routes)
     for router in _ROUTERS:
         app.include_router(router, prefix=PREFIX)
 
@@ -88,6 +104,29 @@ def create_api(house: House) -> FastAPI:
     app.add_exception_handler(HTTPException, _not_served)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]  # FastAPI's own way to change it
     return app
+
+
+def _assistants(house: House) -> Starlette:
+    """MCP over streamable HTTP; who asks, and under which name, was the guard's to look at."""
+    from mcp.server.transport_security import TransportSecuritySettings
+
+    from vigie.api.assistants import create_server
+
+    guarded = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    return create_server(house).streamable_http_app(
+        streamable_http_path="/mcp", stateless_http=True, json_response=True, transport_security=guarded
+    )
+
+
+def _running(inner: Starlette) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """The lifespan of an application within this one."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with inner.router.lifespan_context(inner):
+            yield
+
+    return lifespan
 
 
 def _methods(routes: Sequence[BaseRoute], request: Request) -> set[str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -13,8 +11,8 @@ from starlette.responses import Response
 from vigie.api.answer import ANSWERS, FOUND, answer, page_of
 from vigie.api.asked import At, HouseOf, Viewpoint
 from vigie.errors import UnknownName
-from vigie.model import Status, parse_as_of
-from vigie.telling import LANGUAGES, compose
+from vigie.model import parse_as_of
+from vigie.telling import LANGUAGES, brief_record, compose
 
 __all__ = ["router"]
 
@@ -61,11 +59,4 @@ def brief(
     begun = _since(since, until)
     before = house.ledger.view(begun)
     made = compose(desk.view, before, house.atlas, lang=lang, since=begun, until=until, watchlist=asked)
-    return answer(request, json.loads(json.dumps(asdict(made), default=_plain)))
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, dt.datetime):
-        return value.isoformat()
-    assert isinstance(value, Status), value
-    return value.value
+    return answer(request, brief_record(made))

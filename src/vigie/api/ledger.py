@@ -8,30 +8,15 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 from typing_extensions import TypedDict
 
-import vigie
 from vigie.access.record import deed_record, token_record, user_record
 from vigie.api.answer import ANSWERS, answer, page_of
 from vigie.api.asked import HouseOf, Viewpoint, visitor_of
 from vigie.model import Role
+from vigie.telling.shapes import LedgerShape
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["ledger"])
-
-
-class LedgerShape(TypedDict):
-    """How much stands in the ledger."""
-
-    vigie: str
-    as_of: str | None
-    first_recorded_at: str | None
-    captures: int
-    documents: int
-    claims: int
-    copies: int
-    stories: int
-    moves: int
-    unweighed: int
 
 
 class VisitorShape(TypedDict):
@@ -45,18 +30,7 @@ class VisitorShape(TypedDict):
 @router.get("/ledger", response_model=LedgerShape, responses=ANSWERS)
 def ledger(request: Request, desk: Viewpoint) -> Response:
     """How much the ledger held."""
-    view, counts = desk.view, desk.view.counts()
-    first = view.first_recorded_at()
-    return answer(
-        request,
-        {
-            "vigie": vigie.__version__,
-            "as_of": view.as_of.isoformat() if view.as_of else None,
-            "first_recorded_at": first.isoformat() if first else None,
-            **{name: getattr(counts, name) for name in ("captures", "documents", "claims", "copies", "stories", "moves")},
-            "unweighed": view.unweighed(),
-        },
-    )
+    return answer(request, desk.ledger_record())
 
 
 @router.get("/me", response_model=VisitorShape, responses=ANSWERS)

@@ -58,6 +58,7 @@ COMMANDS = (
     Row("market"),
     Row("export"),
     Row("serve"),
+    Row("mcp"),
     Row("users"),
     Row("selftest", checkout_only=True),
     Row("eval", checkout_only=True),

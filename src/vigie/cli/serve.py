@@ -9,6 +9,8 @@ import typer
 from vigie.cli.options import Lang, NeededLedger
 
 if TYPE_CHECKING:
+    import socket
+
     from starlette.types import ASGIApp
 
     from vigie.access import Guard
@@ -37,9 +39,22 @@ def run(
     kept = session.ledger(ledger)
     try:
         app = guarded(session, kept, application(session, kept), host=host)
-        session.console.print(session.messages("serve.at", address=f"http://{host}:{port}/"), markup=False)
         # Who asks from where is the guard's to find out, not the server's.
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, access_log=False, proxy_headers=False)
+        config = uvicorn.Config(
+            app, host=host, port=port, log_level="warning", server_header=False, access_log=False, proxy_headers=False
+        )
+
+        class Announced(uvicorn.Server):
+            """Says where it listens once it does: port 0 is any that is free."""
+
+            async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+                await super().startup(sockets)
+                if self.started:
+                    found = self.servers[0].sockets[0].getsockname()[1]
+                    shown = f"http://{f'[{host}]' if ':' in host else host}:{found}/"
+                    session.console.print(session.messages("serve.at", address=shown), markup=False, soft_wrap=True)
+
+        Announced(config).run()
     finally:
         kept.close()
 
@@ -67,20 +82,10 @@ def guarded(session: Session, ledger: Ledger, app: ASGIApp, *, host: str) -> Gua
 def application(session: Session, ledger: Ledger) -> ASGIApp:
     """The API and behind it the pages, over a ledger, with the settings of a session."""
     from vigie.api import create_api
-    from vigie.cli.session import now
-    from vigie.cli.visits import chosen_sources
-    from vigie.house import House
-    from vigie.telling.alerts import read_channels
+    from vigie.cli.doors import open_house
     from vigie.web import create_app
 
-    house = House(
-        ledger=ledger,
-        atlas=session.atlas(),
-        clock=now,
-        lang=session.messages.lang,
-        sources=lambda: chosen_sources(session, []),
-        channels=lambda: read_channels(session.config.channels),
-    )
-    app = create_api(house)
+    house = open_house(session, ledger)
+    app = create_api(house, assistants=True)
     app.mount("/", create_app(house))
     return app

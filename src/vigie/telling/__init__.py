@@ -7,6 +7,7 @@ from vigie.telling.desk import Desk, ReadNames
 from vigie.telling.difference import difference
 from vigie.telling.messages import LANGUAGES, Messages
 from vigie.telling.records import (
+    brief_record,
     claim_record,
     delivery_record,
     document_record,
@@ -34,6 +35,7 @@ __all__ = [
     "Silence",
     "Telling",
     "answer",
+    "brief_record",
     "changes_between",
     "claim_record",
     "compose",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast, get_args
 
+import vigie
 from vigie.errors import InputError, UnknownName
 from vigie.ledger import MoveFilter, Search, parse_query
 from vigie.ledger.searching import Sort, What
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         ClaimOfShape,
         DocumentPageShape,
         HitShape,
+        LedgerShape,
         MovePageShape,
         MoveShape,
         OutletShape,
@@ -276,6 +278,22 @@ class Desk:
             "country": outlet.country,
             "language": outlet.language,
             "agency": outlet.agency,
+        }
+
+    def ledger_record(self) -> LedgerShape:
+        """How much stands in the view, and since when anything does."""
+        counts, first = self.view.counts(), self.view.first_recorded_at()
+        return {
+            "vigie": vigie.__version__,
+            "as_of": self.view.as_of.isoformat() if self.view.as_of else None,
+            "first_recorded_at": first.isoformat() if first else None,
+            "captures": counts.captures,
+            "documents": counts.documents,
+            "claims": counts.claims,
+            "copies": counts.copies,
+            "stories": counts.stories,
+            "moves": counts.moves,
+            "unweighed": self.view.unweighed(),
         }
 
     def judged(self, move: Move) -> list[Judgement]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import asdict
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from vigie.model import ANONYMOUS
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
 
     from vigie.model import Claim, Delivery, Document, Entity, Judgement, Move, Names, Notice, Reading, Story, Value
     from vigie.telling.answer import Telling
+    from vigie.telling.brief import Brief
     from vigie.telling.shapes import (
         ClaimShape,
         DocumentShape,
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "brief_record",
     "claim_record",
     "delivery_record",
     "document_record",
@@ -221,6 +226,22 @@ def notice_record(notice: Notice) -> dict[str, Any]:
         "decided_at": notice.decided_at.isoformat(),
         "delivered": notice.delivered,
     }
+
+
+def brief_record(brief: Brief) -> dict[str, Any]:
+    """A brief with its sections, sentences and references; instants as ISO text, statuses by name."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: plain(one) for name, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [plain(one) for one in value]
+        if isinstance(value, Enum):
+            return value.value
+        return value.isoformat() if isinstance(value, dt.date) else value
+
+    record: dict[str, Any] = plain(asdict(brief))
+    return record
 
 
 def _source(source: str | None, names: Names) -> str | None:

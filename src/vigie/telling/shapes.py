@@ -18,6 +18,7 @@ __all__ = [
     "EntityShape",
     "HitShape",
     "JudgementShape",
+    "LedgerShape",
     "MoveClaimShape",
     "MovePageShape",
     "MoveShape",
@@ -177,6 +178,21 @@ class ReadingShape(TypedDict):
     entities: list[EntityShape]
     claims: list[ClaimShape]
     reader: str
+
+
+class LedgerShape(TypedDict):
+    """How much stands in the ledger."""
+
+    vigie: str
+    as_of: str | None
+    first_recorded_at: str | None
+    captures: int
+    documents: int
+    claims: int
+    copies: int
+    stories: int
+    moves: int
+    unweighed: int
 
 
 class OriginShape(TypedDict):
