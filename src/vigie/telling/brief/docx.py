@@ -53,7 +53,7 @@ def to_docx(brief: Brief) -> bytes:
 def _blank(brief: Brief) -> Any:
     """An empty document with its styles."""
     made: Any = Document()
-    made.core_properties.title, made.core_properties.author = shown(title(brief)), "vigie"
+    made.core_properties.title, made.core_properties.author = shown(title(brief))[:255], "vigie"
     made.core_properties.language = brief.lang
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = "Georgia", Pt(11)

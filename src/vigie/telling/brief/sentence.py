@@ -85,7 +85,7 @@ class _Sentence:
             words.append((" en lien avec " if self.french else " in connection with ") + self.wording.listed(self.whom))
         if self.things and "things" not in used:
             about = self.wording.listed(self.things, "de") if self.french else self.wording.listed(self.things)
-            words.append((" au sujet " if self.french else " over ") + about)
+            words.append((" au sujet " if self.french else " concerning ") + about)
         value = self.claim.value
         if value is not None and not used & {"figure", "share"}:
             words.append(f" ({self._in_brackets(value)})")

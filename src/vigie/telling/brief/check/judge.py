@@ -130,7 +130,8 @@ class _Claims:
         yield from self._dates()
         yield from self._numbers()
         cues = self.lexicon["types"][claim.type]
-        if not any(re.search(rf"(?<!\w){cue}" if cue[0].isalpha() else cue, facts.masked, re.IGNORECASE) for cue in cues):
+        told = re.sub(r"\([^()]*\)", " ", facts.masked)
+        if not any(re.search(rf"(?<!\w){cue}" if cue[0].isalpha() else cue, told, re.IGNORECASE) for cue in cues):
             yield "type", claim_type(claim.type).labels[self.lang]
         yield from self._words()
 
