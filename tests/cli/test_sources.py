@@ -161,6 +161,31 @@ def test_a_source_of_one_s_own_is_added_and_checked(vigie: Vigie, site: tuple[Lo
     assert vigie("sources", "add", "https://x.example/", "--id", "le-test").code == 2
 
 
+def test_a_source_is_added_with_all_that_it_needs_and_no_credential(vigie: Vigie, tmp_path: Path) -> None:
+    said = vigie(
+        *(
+            "sources",
+            "add",
+            "https://paid.example/news",
+            "--id",
+            "paid",
+            "--kind",
+            "listing",
+            "--select",
+            "h3 a",
+            "--match",
+            "/auto/",
+        ),
+        *("--auth", "header:X-Key", "--env", "PAID_KEY", "--private"),
+    )
+    assert said.code == 0
+    [record] = yaml.safe_load((tmp_path / "sources.yml").read_text(encoding="utf-8"))
+    assert (record["select"], record["match"], record["allow_private"]) == ("h3 a", "/auto/", True)
+    assert record["auth"] == {"how": "header", "name": "X-Key", "env": "PAID_KEY"}
+    refused = vigie("sources", "add", "https://b.example/f", "--id", "b", "--auth", "basic")
+    assert (refused.code, "'auth'" in refused.err) == (2, True)
+
+
 def test_what_can_not_be_is_said_in_one_sentence(vigie: Vigie, tmp_path: Path) -> None:
     assert "did you mean acea" in vigie("sources", "enable", "acae").err
     assert vigie("sources", "import", "none.opml").code == 2

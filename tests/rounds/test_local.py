@@ -56,6 +56,19 @@ def test_a_maildir_s_message_is_one_wherever_it_lies(rounds: Rounds, tmp_path: P
     assert len(list(rounds.ledger.view().visits())) == 1
 
 
+def test_a_folder_of_mail_may_hold_maildirs_and_their_folders(rounds: Rounds, tmp_path: Path) -> None:
+    mail = KINDS["mail"][1]()
+    for number, place in enumerate(("box", "box/.Presse.2024", "other")):
+        for name in ("cur", "new", "tmp"):
+            (tmp_path / place / name).mkdir(parents=True)
+        (tmp_path / place / "cur" / f"{number}.host:2,S").write_bytes(mail.replace(b"<1@b>", b"<%d@b>" % number))
+        (tmp_path / place / "tmp" / f"{number}.half").write_bytes(mail[:200])
+        (tmp_path / place / "dovecot-uidlist").write_text("3 V1 N2\n", encoding="utf-8")
+    (tmp_path / "old.mbox").write_bytes(b"From a\n" + mail.replace(b"<1@b>", b"<9@b>") + b"\n")
+    assert rounds.go([local(SourceKind.MAIL, tmp_path)]).documents == 4
+    assert rounds.ledger.view().source_states()["local"].state is not HealthState.PARTIAL
+
+
 def test_an_archive_gives_the_pages_that_name_somebody(rounds: Rounds, tmp_path: Path) -> None:
     atlas = load_atlas()
     rounds.watch = Watch(reader=rounds.reader, atlas=atlas, ledger=rounds.ledger, clock=rounds.clock)

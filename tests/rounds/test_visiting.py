@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from vigie.checks.mutations import KINDS
 from vigie.checks.rounds import START, Rounds, feed, page, source
 from vigie.checks.server import Asked, LocalServer, Reply
 from vigie.model import HealthState, LinkState, SourceKind
@@ -173,6 +174,25 @@ def test_a_listing_and_a_sitemap_lead_to_articles(rounds: Rounds) -> None:
         )
     assert done.documents == 2
     assert {one.title for one in rounds.ledger.view().documents()} == {"Article 0", "Article 1"}
+
+
+def test_gdelt_s_files_are_followed_from_the_first_visit_on_and_none_is_left_out(rounds: Rounds) -> None:
+    site, graph = Site(0), KINDS["gdelt"][1]()
+    stamps = ["20240502114500", "20240502123000"]
+
+    def give(asked: Asked) -> Reply:
+        if asked.path == "/lastupdate.txt":
+            return Reply(body=f"1 a {server.url(f'/v2/{stamps[0]}.gkg.csv.zip')}\n".encode(), media_type="text/plain")
+        return Reply(body=graph) if asked.path.startswith("/v2/") else site(asked)
+
+    with LocalServer(give) as server:
+        sources = [source("gdelt", server.url("/lastupdate.txt"), SourceKind.GDELT, organisations=("Renault",))]
+        rounds.go(sources)
+        stamps.pop(0)
+        rounds.later(hours=1)
+        rounds.go(sources)
+        files = sorted(path for _, path in server.asked if path.startswith("/v2/"))
+    assert [one[4:18] for one in files] == ["20240502114500", "20240502120000", "20240502121500", "20240502123000"]
 
 
 def test_a_moved_source_is_asked_at_its_new_address_and_said_to_have_moved(rounds: Rounds) -> None:

@@ -142,9 +142,19 @@ def add(
     outlet: Annotated[str | None, typer.Option("--outlet", help="Who speaks in it; its name if not given.")] = None,
     language: Annotated[str, typer.Option("--language", help="ISO 639-1.")] = "en",
     cadence: Annotated[str, typer.Option("--cadence", help="How far apart publications are expected, such as 6h.")] = "1d",
+    select: Annotated[str | None, typer.Option("--select", help="CSS selector of a listing's links.")] = None,
+    match: Annotated[str | None, typer.Option("--match", help="Regular expression that a link must hold.")] = None,
+    text: Annotated[str, typer.Option("--text", help="feed, links or auto: what is read of a feed's entry.")] = "auto",
+    auth: Annotated[str | None, typer.Option("--auth", help="basic, bearer, login, header:NAME or query:NAME.")] = None,
+    env: Annotated[str | None, typer.Option("--env", help="Variable of the environment that holds the credential.")] = None,
+    file: Annotated[str | None, typer.Option("--file", help="File that holds the credential.")] = None,
+    private: Annotated[bool, typer.Option("--private", help="Allow addresses of this machine and its network.")] = False,
     lang: Lang = None,
 ) -> None:
-    """Add a source of your own to the file of sources, enabled."""
+    """Add a source of your own to the file of sources, enabled.
+
+    A credential is never given here: --auth says how it is sent, --env or --file where it stands.
+    """
     from urllib.parse import urlsplit
 
     from vigie.cli.session import open_session
@@ -171,8 +181,15 @@ def add(
         "outlet": {"name": outlet or called},
         "language": language,
         "cadence": cadence,
+        "text": text,
+        "allow_private": private,
         "enabled": True,
+        **{field: value for field, value in (("select", select), ("match", match)) if value is not None},
     }
+    if auth is not None or env is not None or file is not None:
+        how, _, named = (auth or "basic").partition(":")
+        given = (("how", how), ("name", named or None), ("env", env), ("file", file))
+        record["auth"] = {field: value for field, value in given if value is not None}
     put_records(path, [record_of(source_of(record, where="the command line"))])
     session.console.print(session.messages("sources.added", id=chosen, path=path), markup=False, soft_wrap=True)
 

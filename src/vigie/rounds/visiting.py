@@ -154,9 +154,10 @@ class Visitor(Book):
             self.source_failed(source, answer)
             return
         fresh, again = self.sorted_links(found.links)
-        if before.first_at is None and source.kind.value in ("listing", "sitemap"):
+        if before.first_at is None and source.kind.value in ("listing", "sitemap", "gdelt"):
             # What lay there before the first visit is an archive; only its latest part is news.
-            fresh = [link if number < source.most else _old(link) for number, link in enumerate(fresh)]
+            most = 1 if source.kind.value == "gdelt" else source.most
+            fresh = [link if number < most else _old(link) for number, link in enumerate(fresh)]
         report = Report(
             new=len([link for link in fresh if link.state is LinkState.WAITING]) + self._unknown(found.documents),
             entries=len(found.documents) + len(found.links),
@@ -172,9 +173,8 @@ class Visitor(Book):
         self.states[source.id] = state
         taken = self.watch.keep(visit, content, found=found.documents, links=fresh, state=state)
         self.tell(answer, "new", taken=taken, links=len(fresh), state=state, size=size)
-        for link in [*again, *fresh]:
-            if link.state is LinkState.WAITING or link.kind in WAY_STATIONS:
-                self._follow(source, link)
+        for link in [*again, *(one for one in fresh if one.state is LinkState.WAITING)]:
+            self._follow(source, link)
 
     def _unknown(self, documents: Sequence[Document]) -> int:
         ids = {one.id for one in documents}

@@ -65,12 +65,19 @@ def local_files(source: Source) -> list[LocalFile]:
 
 
 def _below(root: Path, source: Source) -> Iterator[Path]:
-    if source.kind is SourceKind.MAIL and (root / "cur").is_dir() and (root / "new").is_dir():
-        for place in ("cur", "new"):
-            yield from (path for path in (root / place).iterdir() if path.is_file())
-        return
+    maildirs = {root, *(path.parent for path in root.rglob("cur"))} if source.kind is SourceKind.MAIL else set()
+    maildirs = {place for place in maildirs if all((place / name).is_dir() for name in ("cur", "new"))}
+    for place in maildirs:
+        # The folders of a Maildir begin with a dot (Maildir++), and its messages have no suffix.
+        for name in ("cur", "new"):
+            yield from (path for path in (place / name).iterdir() if path.is_file() and not path.name.startswith("."))
     for path in root.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+        if path.parent.parent in maildirs and path.parent.name in ("cur", "new", "tmp"):
+            continue
+        if path.parent in maildirs and not path.suffix:
+            # What a mail server notes for itself.
+            continue
         if not hidden and path.suffix.lower() in _SUFFIXES[source.kind] and path.is_file():
             yield path
 

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,7 @@ from vigie.checks.mutations import KINDS, sample_pdf, sample_warc
 from vigie.errors import UnreadableInput
 from vigie.model import Document, Link, Source, SourceKind, SourceOutlet, Visit
 from vigie.sources import findings
-from vigie.sources.formats import feed
+from vigie.sources.formats import feed, gdelt
 from vigie.sources.formats.mail import letters_in_mbox
 from vigie.sources.formats.warc import ArchivedPage, BrokenArchive, names_filter, pages
 
@@ -367,6 +368,97 @@ class TestGdelt:
         assert found("gdelt", graph, organisations=("Toyota",)) == []
         assert found("gdelt", graph, themes=("SPORT",)) == []
         assert len(found("gdelt", graph, themes=("ECON",))) == 1
+
+    def test_the_files_of_the_last_half_day_are_named_too_so_that_none_is_lost(self) -> None:
+        listed = b"2 b http://data.example/gdeltv2/20240501001500.gkg.csv.zip\n"
+        names = [one.url.rpartition("/")[2][:14] for one in found("gdelt", listed) if isinstance(one, Link)]
+        assert (names[:3], len(names)) == (["20240501001500", "20240501000000", "20240430234500"], 48)
+
+    def test_a_wish_is_met_by_whole_words_and_both_wishes_must_be(self) -> None:
+        row = gdelt.Row(
+            url="https://n.example/1",
+            site="n.example",
+            themes=frozenset({"ECON"}),
+            organisations=frozenset({"ford motor company"}),
+            title=None,
+            published="20240501101500",
+            lang="fr",
+        )
+
+        def links(**wish: tuple[str, ...]) -> list[Link]:
+            return list(gdelt.adapt_graph(iter([row]), visit("gdelt", b"", **wish)))
+
+        [link] = links(organisations=("Ford Motor",), themes=("ECON",))
+        assert (link.lang, link.outlet, link.published_on) == ("fr", "n.example", "2024-05-01")
+        assert not links(organisations=("Ford Mo",))
+        assert not links(organisations=("Ford Motor",), themes=("SPORT",))
+
+    def test_the_language_that_a_page_was_translated_from_is_its_own(self) -> None:
+        cells = [""] * 27
+        cells[2], cells[4], cells[25] = "1", "https://n.example/1", "srclc:zho;eng:GT-ZHO 1.0"
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("x.csv", "\t".join(cells) + "\n")
+        [link] = found("gdelt", packed.getvalue())
+        assert isinstance(link, Link)
+        assert link.lang == "zh"
+
+
+def test_a_sitemap_s_latest_pages_come_first_and_pictures_lend_no_title() -> None:
+    image = "http://www.google.com/schemas/sitemap-image/1.1"
+    places = "".join(
+        f"<url><loc>/a/{n}</loc><lastmod>2024-04-0{n}</lastmod><i:image><i:loc>/p.jpg</i:loc><i:title>Image</i:title></i:image></url>"
+        for n in (1, 3, 2)
+    )
+    content = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:i="{image}">{places}</urlset>'.encode()
+    links = [one for one in found("sitemap", content) if isinstance(one, Link)]
+    assert [one.url[-1] for one in links] == ["3", "2", "1"]
+    assert {(one.title, one.published_on) for one in links} == {(None, None)}, (
+        "when a page was changed is not when it was published"
+    )
+
+
+def test_a_listing_s_dates_stand_beside_its_links() -> None:
+    cards = "".join(
+        f"<li><div><time datetime='2024-04-0{n}'>hier</time></div><h3><a href='a/{n}'>Renault et Xiaomi, partie numéro {n}</a></h3>"
+        f"<a href='a/{n}'>Lire</a></li>"
+        for n in (1, 2)
+    )
+    head = "<head><base href='https://s.example/news/'></head>"
+    page = f"<html>{head}<body><time datetime='2024-05-02'></time><ul>{cards}</ul></body></html>"
+    links = [one for one in found("listing", page.encode()) if isinstance(one, Link)]
+    assert [(one.url, one.published_on) for one in links] == [
+        ("https://s.example/news/a/1", "2024-04-01"),
+        ("https://s.example/news/a/2", "2024-04-02"),
+    ]
+
+
+def test_a_page_in_a_feed_s_place_tells_which_feed_it_names() -> None:
+    head = "<link rel='stylesheet' href='/s.css'><link rel='alternate' type='application/rss+xml' href='/feed?a=1&amp;b=2'>"
+    [refusal] = found("feed", f"<!doctype html><html><head>{head}</head></html>".encode())
+    assert str(refusal) == "it is no feed: it is a page, which names this feed: /feed?a=1&b=2"
+
+
+def test_what_is_only_passed_on_is_its_first_author_s() -> None:
+    tweets = [
+        {"id_str": "1", "full_text": "RT @leijun: Renault was here…", "user": {"screen_name": "fan"}},
+        {
+            "id_str": "2",
+            "text": "RT @x: cut…",
+            "retweeted_status": {"id_str": "9", "full_text": "Whole.", "user": {"screen_name": "x"}},
+        },
+        {"id_str": "3", "text": "Short…", "note_tweet": {"text": "Long words of a note."}, "user": {"screen_name": "y"}},
+    ]
+    posts = documents("x", json.dumps(tweets).encode())
+    assert [(one.author, one.text) for one in posts] == [
+        ("leijun", "Renault was here…"),
+        ("x", "Whole."),
+        ("y", "Long words of a note."),
+    ]
+    weibo = {"mid": "2", "text": "说得好", "user": {"screen_name": "粉丝"}}
+    weibo["retweeted_status"] = {"mid": "1", "text": "雷诺来了", "user": {"screen_name": "雷军"}}
+    posts = documents("weibo", json.dumps({"statuses": [weibo]}).encode())
+    assert [(one.author, one.text) for one in posts] == [("雷军", "雷诺来了"), ("粉丝", "说得好")]
 
 
 def test_a_packed_sitemap_is_read_and_a_bomb_refused() -> None:

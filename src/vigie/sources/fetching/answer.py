@@ -25,6 +25,9 @@ class Limits:
     """Longest time for one address, redirects included: an answer that drips without end stops here."""
     size: int = 20_000_000
     """Largest answer after decompression."""
+    archive_size: int = 2_000_000_000
+    archive_s: float = 3 * 3600.0
+    """Size and time for a WARC archive, which waits in a file: those of Common Crawl News hold 1 GB."""
     ratio: int = 200
     """Times by which decompression may enlarge what came, from 2 MB on; text seldom passes 20, a bomb reaches 1,000."""
     redirects: int = 6

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 import httpcore2
 import httpx2
 
+from vigie.model import SourceKind
 from vigie.sources.fetching.answer import Answer, Fault, Limits, Request
 from vigie.sources.fetching.guard import Guard, GuardedBackend, PrivateAddressError
 from vigie.sources.fetching.headers import retry_after_seconds
@@ -106,17 +107,18 @@ class Client:
     async def ask(self, request: Request) -> Answer:
         """The answer, or what went wrong; never raises for what a server does."""
         started = time.monotonic()
+        longest = self._limits.archive_s if _is_archive(request) else self._limits.total_s
         answer = Answer(request=request, at=self._clock(), final_url=request.url)
         secret = None
         try:
             secret = self._credential(request.source)
-            async with asyncio.timeout(self._limits.total_s) as deadline:
+            async with asyncio.timeout(longest) as deadline:
                 await self._hops(request, answer, secret, deadline)
         except _FailedError as failed:
             answer.fault, answer.reason = failed.fault, failed.reason
             answer.status, answer.retry_after_s = failed.status, failed.retry_after_s
         except TimeoutError:
-            answer.fault, answer.reason = Fault.TIMEOUT, f"it was not done within {self._limits.total_s:g} s"
+            answer.fault, answer.reason = Fault.TIMEOUT, f"it was not done within {longest:g} s"
         except httpx2.TimeoutException:
             answer.fault, answer.reason = Fault.TIMEOUT, f"it said nothing for {self._limits.idle_s:g} s"
         except (httpx2.HTTPError, httpx2.InvalidURL, httpcore2.ProtocolError, OSError, ValueError) as error:
@@ -207,7 +209,8 @@ class Client:
             raise _FailedError(Fault.PRIVATE, str(error)) from error
 
     async def _read(self, request: Request, response: httpx2.Response, answer: Answer) -> None:
-        limit = request.size_limit or request.source.size_limit or self._limits.size
+        usual = self._limits.archive_size if _is_archive(request) else self._limits.size
+        limit = request.size_limit or request.source.size_limit or usual
         declared = response.headers.get("content-length", "")
         if declared.isdigit() and int(declared) > limit:
             raise _FailedError(Fault.TOO_LARGE, f"it announces {int(declared):,} bytes, more than {limit:,}", answer.status)
@@ -286,6 +289,10 @@ async def _robots_body(response: httpx2.Response) -> bytes:
     except NotCompressedError:
         return b""
     return bytes(found)
+
+
+def _is_archive(request: Request) -> bool:
+    return request.source.kind is SourceKind.WARC and request.link is None
 
 
 def _with_secret(url: str, source: Source, secret: str | None, headers: dict[str, str]) -> str:

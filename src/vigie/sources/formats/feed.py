@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import json
 import re
@@ -32,6 +33,7 @@ _SUBSET = re.compile(rb"""<!DOCTYPE\b[^\[>]*(\[(?:"[^"]*"|'[^']*'|<!--.*?-->|[^\
 """A document type that declares entities of its own. The lookahead before it keeps to the head of the document."""
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 _ENCODING = re.compile(r"""(<\?xml[^>]*?)\s+encoding\s*=\s*(?:'[^']*'|"[^"]*")""")
+_ALTERNATE = re.compile(rb"<link\b[^>]{0,600}>", re.IGNORECASE)
 _FULL_TEXT = 700
 """Characters from which an entry's own text counts as the article: teasers run to 150 to 400."""
 _MOST_ENTRIES = 2000
@@ -73,7 +75,9 @@ def parse(content: bytes, media_type: str = "") -> Feed:
         return _json_feed(content)
     content = _narrow(content)
     if not looks_like_feed(content) and b"<rss" not in content[:20_000] and b"<feed" not in content[:20_000]:
-        raise UnreadableInput("it is no feed: it begins neither as RSS nor as Atom nor as JSON Feed")
+        named = _feed_named_in(content)
+        hint = f"it is a page, which names this feed: {named}" if named else "it begins neither as RSS nor as Atom nor as JSON Feed"
+        raise UnreadableInput(f"it is no feed: {hint}")
     content = without_entities(content)
     import feedparser
 
@@ -94,6 +98,16 @@ def parse(content: bytes, media_type: str = "") -> Feed:
     if not entries and not found.get("version"):
         raise UnreadableInput(broken or "it is no feed")
     return Feed(entries=entries, broken=broken, lang=_text(found.feed.get("language")))
+
+
+def _feed_named_in(content: bytes) -> str | None:
+    """The address of the feed that a page's head names, as it stands there."""
+    for found in _ALTERNATE.finditer(content[:200_000]):
+        element = found[0].decode("utf-8", "replace")
+        href = re.search(r"""href\s*=\s*["']?([^"'\s>]+)""", element, re.IGNORECASE)
+        if href is not None and re.search(r"application/(?:rss|atom)\+xml|feed\+json", element, re.IGNORECASE):
+            return html.unescape(href[1])[:300]
+    return None
 
 
 def _narrow(content: bytes) -> bytes:

@@ -1,10 +1,12 @@
 """GDELT's files as a way to find pages: its list of the last 15 minutes, and the graph file's rows to links. Fetches nothing.
 
-Columns after the GKG 2.1 codebook (GDELT Project, 2015). A row's date is that of GDELT's own file, so it dates no page.
+Columns after the GKG 2.1 codebook (GDELT Project, 2015). A row's date is that of GDELT's own file, so it dates no page. The list
+names the latest file only; those before it are named after its name, so that a watch that looks less often loses none.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import io
 import re
@@ -30,6 +32,12 @@ _WEB = "1"
 _UNPACKED = 400_000_000
 _LINE = 2_000_000
 _TITLE = re.compile(r"<PAGE_TITLE>(.*?)</PAGE_TITLE>")
+_SOURCE_LANGUAGE = re.compile(r"\bsrclc:(\w{3})")
+_LANGUAGES = {"fra": "fr", "deu": "de", "zho": "zh", "eng": "en", "ita": "it", "spa": "es", "jpn": "ja", "kor": "ko", "por": "pt"}
+_NAME = re.compile(r"/(\d{14})(\.[\w.]+)$")
+_EVERY = dt.timedelta(minutes=15)
+_BACK = 48
+"""Files looked back for: half a day, the longest pause between two visits of a source."""
 _STAMP = re.compile(r"<PAGE_PRECISEPUBTIMESTAMP>(\d{14})</PAGE_PRECISEPUBTIMESTAMP>")
 
 
@@ -44,6 +52,8 @@ class Row:
     """Names in small letters, as GDELT writes them."""
     title: str | None
     published: str | None
+    lang: str | None
+    """Of the page, where GDELT translated it."""
 
 
 def parse_list(text: str) -> list[str]:
@@ -55,11 +65,23 @@ def parse_list(text: str) -> list[str]:
 
 
 def adapt_list(urls: list[str], visit: Visit) -> Iterator[Link]:
-    """Links to the graph files."""
+    """Links to the graph files, the latest first, then those of the hours before it."""
     for url in urls:
-        cleaned = clean_url(url)
-        if cleaned:
-            yield link_of(Told(key=cleaned, url=cleaned), visit.source, visit.captured_at, kind="gdelt")
+        for one in (url, *_before(url)):
+            cleaned = clean_url(one)
+            if cleaned:
+                yield link_of(Told(key=cleaned, url=cleaned), visit.source, visit.captured_at, kind="gdelt")
+
+
+def _before(url: str) -> Iterator[str]:
+    found = _NAME.search(url)
+    try:
+        at = dt.datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC) if found else None
+    except ValueError:
+        at = None
+    if found is not None and at is not None and at.year > 2014:
+        for steps in range(1, _BACK):
+            yield f"{url[: found.start()]}/{at - steps * _EVERY:%Y%m%d%H%M%S}{found[2]}"
 
 
 def parse_graph(content: bytes) -> Iterator[Row]:
@@ -90,6 +112,7 @@ def _row(cells: list[str]) -> Row | None:
     if len(cells) != _COLUMNS or cells[2] != _WEB:
         return None
     title, stamp = _TITLE.search(cells[26]), _STAMP.search(cells[26])
+    language = _SOURCE_LANGUAGE.search(cells[25])
     organisations = {one.split(",", 1)[0].strip().casefold() for cell in (cells[13], cells[14]) for one in cell.split(";")}
     return Row(
         url=cells[4],
@@ -98,16 +121,18 @@ def _row(cells: list[str]) -> Row | None:
         organisations=frozenset(organisations - {""}),
         title=html.unescape(title[1]).strip() if title else None,
         published=stamp[1] if stamp else None,
+        lang=_LANGUAGES.get(language[1]) if language else None,
     )
 
 
 def adapt_graph(rows: Iterator[Row], visit: Visit) -> Iterator[Link]:
     """Links to the pages that name one of the source's organisations, or have one of its themes; an empty wish asks for nothing."""
-    organisations = {name.casefold() for name in visit.source.organisations}
+    organisations = [f" {name.casefold()} " for name in visit.source.organisations]
     themes = set(visit.source.themes)
     seen: set[str] = set()
     for row in rows:
-        if organisations and not organisations & row.organisations:
+        # GDELT writes 'ford motor' and 'ford motor company': a wish is met by a name that holds all its words.
+        if organisations and not any(wish in f" {name} " for name in row.organisations for wish in organisations):
             continue
         if themes and not themes & row.themes:
             continue
@@ -117,6 +142,12 @@ def adapt_graph(rows: Iterator[Row], visit: Visit) -> Iterator[Link]:
         seen.add(url)
         published = parse_date(row.published)
         told = Told(
-            key=url, url=url, title=row.title, published_on=published, date_found="gdelt" if published else None, outlet=row.site
+            key=url,
+            url=url,
+            title=row.title,
+            published_on=published,
+            date_found="gdelt" if published else None,
+            outlet=row.site,
+            lang=row.lang,
         )
         yield link_of(told, visit.source, visit.captured_at)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from vigie.errors import UnreadableInput
 from vigie.sources.dates import FEED, from_url, parse_date
@@ -23,6 +24,9 @@ __all__ = ["Place", "adapt_listing", "adapt_sitemap", "parse_listing", "parse_si
 _MOST_LINKS = 5000
 _UNPACKED = 60_000_000
 """Bytes: the sitemap protocol allows 50 MB."""
+_MEDIA = re.compile(r"^\{[^}]*sitemap-(?:image|video|mobile)/")
+"""Elements about a page's pictures and films, whose titles are not the page's."""
+_CARD_DEPTH, _CARD_LINKS = 6, 50
 _FURNITURE = re.compile(
     r"/(?:tag|tags|author|auteur|autor|category|login|signup|abo|contact|impressum|privacy|mentions|search)(?:/|$)", re.IGNORECASE
 )
@@ -37,6 +41,8 @@ class Place:
     published: str | None = None
     lang: str | None = None
     outlet: str | None = None
+    changed: str | None = None
+    """When a sitemap says that it was changed last: no date of publication, but it tells what is new."""
     is_sitemap: bool = False
 
 
@@ -54,6 +60,7 @@ def parse_listing(html: str, *, select: str | None) -> list[Place]:
         chosen = tree.cssselect(select) if select else [tree]
     except SelectorError as error:
         raise UnreadableInput(f"its 'select' is no CSS selector: {error}") from error
+    base = next((one.get("href") for one in tree.iter("base") if one.get("href")), "")
     places: dict[str, Place] = {}
     for element in chosen:
         for anchor in [element] if element.tag == "a" else list(element.iter("a")):
@@ -61,13 +68,34 @@ def parse_listing(html: str, *, select: str | None) -> list[Place]:
             title = re.sub(r"\s+", " ", " ".join(anchor.itertext())).strip() or anchor.get("title") or ""
             if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")) or (not select and not _headline(title)):
                 continue
-            stamp = next((t.get("datetime") for t in anchor.iter("time") if t.get("datetime")), None)
+            stamp = _stamp(anchor)
             known = places.get(href)
             if known is None or len(title) > len(known.title or ""):
-                places[href] = Place(url=href, title=title or None, published=stamp or (known.published if known else None))
+                published = stamp or (known.published if known else None)
+                places[href] = Place(url=_joined(base, href), title=title or None, published=published)
             if len(places) >= _MOST_LINKS:
                 return list(places.values())
     return list(places.values())
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return href
+
+
+def _stamp(anchor: Any) -> str | None:
+    """The time within a link, or the only one in the smallest piece of the page around it that leads to no other page."""
+    place, href = anchor, anchor.get("href")
+    for _ in range(_CARD_DEPTH):
+        times = [one for one in place.iter("time") if one.get("datetime")]
+        if times:
+            return times[0].get("datetime") if place is anchor or len(times) == 1 else None
+        place = place.getparent()
+        if place is None or any(one.get("href") not in (None, href) for one in islice(place.iter("a"), _CARD_LINKS)):
+            return None
+    return None
 
 
 def _headline(title: str) -> bool:
@@ -144,7 +172,7 @@ def parse_sitemap(content: bytes) -> list[Place]:
             continue
         said: dict[str, str] = {}
         for part in element.iter():
-            if isinstance(part.tag, str) and (part.text or "").strip():
+            if isinstance(part.tag, str) and (part.text or "").strip() and not _MEDIA.search(part.tag):
                 # In a news sitemap 'name' and 'language' are those of the publication.
                 said.setdefault(_name(part), part.text.strip())
         if "loc" in said:
@@ -152,7 +180,8 @@ def parse_sitemap(content: bytes) -> list[Place]:
                 Place(
                     url=said["loc"],
                     title=said.get("title"),
-                    published=said.get("publication_date") or (said.get("lastmod") if name == "sitemapindex" else None),
+                    published=said.get("publication_date"),
+                    changed=said.get("lastmod"),
                     lang=said.get("language"),
                     outlet=said.get("name"),
                     is_sitemap=name == "sitemapindex",
@@ -167,7 +196,7 @@ def adapt_sitemap(places: list[Place], visit: Visit) -> Iterator[Link]:
     """Links to pages, the latest first; of an index, links to its latest sitemaps."""
     if places and places[0].is_sitemap:
         # Without dates the last ones named are usually the latest.
-        ordered = sorted(enumerate(places), key=lambda pair: (parse_date(pair[1].published) or "", pair[0]), reverse=True)
+        ordered = sorted(enumerate(places), key=lambda pair: (parse_date(pair[1].changed) or "", pair[0]), reverse=True)
         for _, place in ordered[:3]:
             url = clean_url(place.url, visit.final_url)
             if url:
@@ -175,14 +204,15 @@ def adapt_sitemap(places: list[Place], visit: Visit) -> Iterator[Link]:
         return
     wanted = re.compile(visit.source.match) if visit.source.match else None
     seen: set[str] = set()
-    told = []
+    told: list[tuple[str, Told]] = []
     for place in places:
         url = clean_url(place.url, visit.final_url)
         if url and url not in seen and (wanted is None or wanted.search(url)):
             seen.add(url)
-            told.append(_told(place, url))
-    told.sort(key=lambda one: one.published_on or "", reverse=True)
-    for one in told[:_MOST_LINKS]:
+            one = _told(place, url)
+            told.append((one.published_on or parse_date(place.changed) or "", one))
+    told.sort(key=lambda pair: pair[0], reverse=True)
+    for _, one in told[:_MOST_LINKS]:
         yield link_of(one, visit.source, visit.captured_at)
 
 

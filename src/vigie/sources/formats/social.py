@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Post", "adapt", "parse_bluesky", "parse_mastodon", "parse_weibo", "parse_x"]
 
 _X_SCRIPT = re.compile(r"^\s*window\.YTD\.[\w.]+\s*=\s*")
+_PASSED_ON = re.compile(r"RT @(\w{1,30}): ?")
 _MOST_POSTS = 200_000
 csv.field_size_limit(10_000_000)
 
@@ -113,11 +114,18 @@ def parse_x(text: str) -> list[Post]:
 def _x_posts(records: Iterator[dict[str, Any]]) -> Iterator[Post]:
     for record in records:
         users = {str(user.get("id")): user for user in _dicts(_dict(record.get("includes")).get("users"))}
-        for tweet in _dicts(record.get("data") if isinstance(record.get("data"), list) else [record.get("tweet") or record]):
+        for told in _dicts(record.get("data") if isinstance(record.get("data"), list) else [record.get("tweet") or record]):
+            # What is only passed on counts as the post that it passes on.
+            tweet = next((one for name in ("retweeted_status", "retweetedTweet") if (one := _dict(told.get(name)))), told)
             user = _dict(tweet.get("user")) or _dict(tweet.get("author")) or users.get(str(tweet.get("author_id")), {})
-            words = next((found for name in ("full_text", "rawContent", "text", "content") if (found := _str(tweet.get(name)))), "")
+            long = _str(_dict(tweet.get("note_tweet")).get("text"))
+            names = ("full_text", "rawContent", "text", "content")
+            words = long or next((found for name in names if (found := _str(tweet.get(name)))), "")
             number = _str(tweet.get("id_str")) or _str(tweet.get("id"))
             handle = next((h for name in ("username", "screen_name", "userName") if (h := _str(user.get(name)))), None)
+            passed_on = _PASSED_ON.match(words)
+            if passed_on is not None:
+                handle, user, words = passed_on[1], {}, words[passed_on.end() :]
             if number and words:
                 yield Post(
                     key=f"x:{number}",
@@ -146,6 +154,9 @@ def _weibo_posts(records: Iterator[dict[str, Any]]) -> Iterator[Post]:
         outer = _dict(record.get("user"))
         for one in _dicts(listed if listed is not None else [record]):
             post = _dict(one.get("mblog")) or one
+            passed_on = next((p for name in ("retweeted_status", "retweet") if (p := _dict(post.get(name)))), None)
+            if passed_on is not None:
+                yield from _weibo_posts(iter([passed_on]))
             user = _dict(post.get("user")) or outer
             number = next((n for name in ("mid", "id", "微博id", "bid") if (n := _str(post.get(name)))), None)
             words = next(
