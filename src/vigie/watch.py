@@ -147,8 +147,8 @@ class Watch:
         if prepared.stands:
             return Taken(document=document, reading=prepared.reading, new=False)
         with self._ledger.writer() as writer:
-            new = self._record(writer, prepared, capture)
-        return Taken(document=document, reading=prepared.reading, new=new, opinion=prepared.opinion)
+            [taken] = self._record(writer, [prepared], capture)
+        return taken
 
     def _spent(self, view: View) -> int:
         """What the second reader cost today, in tokens; 0 without one."""
@@ -170,14 +170,20 @@ class Watch:
             reading = opinion.reading
         return _Prepared(document, reading, opinion, stands=False)
 
-    def _record(self, writer: Writer, prepared: _Prepared, capture: Capture | None) -> bool:
-        new = writer.record(prepared.document, prepared.reading, capture)
-        if self._second is not None and prepared.opinion is not None:
-            for one in prepared.opinion.beside:
-                writer.keep_beside(one)
-            if prepared.opinion.tokens:
-                writer.spend(prepared.document.id, self._second.name, prepared.opinion.tokens)
-        return new
+    def _record(self, writer: Writer, prepared: Iterable[_Prepared], capture: Capture | None) -> list[Taken]:
+        listed = list(prepared)
+        waiting = [one for one in listed if not one.stands]
+        new = dict(zip(map(id, waiting), writer.record_all([(one.document, one.reading, capture) for one in waiting]), strict=True))
+        for one in waiting:
+            if self._second is None or one.opinion is None:
+                continue
+            for reading in one.opinion.beside:
+                writer.keep_beside(reading)
+            if one.opinion.tokens:
+                writer.spend(one.document.id, self._second.name, one.opinion.tokens)
+        return [
+            Taken(document=one.document, reading=one.reading, new=new.get(id(one), False), opinion=one.opinion) for one in listed
+        ]
 
     def keep(
         self,
@@ -211,15 +217,7 @@ class Watch:
         with self._ledger.writer() as writer:
             if visit is not None:
                 writer.record_visit(visit, content)
-            taken = [
-                Taken(
-                    document=one.document,
-                    reading=one.reading,
-                    new=not one.stands and self._record(writer, one, None),
-                    opinion=one.opinion,
-                )
-                for one in prepared
-            ]
+            taken = self._record(writer, prepared, None)
             writer.keep_links(links)
             if state is not None:
                 writer.keep_source_state(state)
