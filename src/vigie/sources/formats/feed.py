@@ -8,11 +8,13 @@ import io
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vigie.errors import UnreadableInput
 from vigie.sources.dates import FEED, parse_date
+from vigie.sources.formats.entry import Entry, Feed
+from vigie.sources.formats.feed_quick import SKIPPED_LINKS, quick_feed
 from vigie.sources.formats.shape import Told, document_of, html_text, link_of
 from vigie.sources.identity import clean_url
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from vigie.model import Document, Link, Visit
 
-__all__ = ["Entry", "Feed", "adapt", "looks_like_feed", "parse", "without_entities"]
+__all__ = ["adapt", "looks_like_feed", "parse", "thorough_feed", "without_entities"]
 
 _HEAD = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,300}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,300}(?:\[.{0,5000}?\])?\s*>\s*)*"
@@ -39,30 +41,6 @@ _FULL_TEXT = 700
 _MOST_ENTRIES = 2000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One entry as the feed has it."""
-
-    guid: str | None = None
-    url: str | None = None
-    title: str | None = None
-    content: str | None = None
-    """HTML or plain text."""
-    summary: str | None = None
-    author: str | None = None
-    published: str | None = None
-    lang: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """A feed's entries, and what was broken in it."""
-
-    entries: tuple[Entry, ...]
-    broken: str = ""
-    lang: str | None = None
-
-
 def looks_like_feed(content: bytes) -> bool:
     """True for bytes that begin as RSS, Atom, RDF or a JSON Feed do."""
     start = content[:8192]
@@ -78,7 +56,14 @@ def parse(content: bytes, media_type: str = "") -> Feed:
         named = _feed_named_in(content)
         hint = f"it is a page, which names this feed: {named}" if named else "it begins neither as RSS nor as Atom nor as JSON Feed"
         raise UnreadableInput(f"it is no feed: {hint}")
-    content = without_entities(content)
+    plain = quick_feed(content, most=_MOST_ENTRIES)
+    if plain is not None:
+        return plain
+    return thorough_feed(without_entities(content), media_type)
+
+
+def thorough_feed(content: bytes, media_type: str = "") -> Feed:
+    """The entries as feedparser finds them, which survives broken feeds; raises `UnreadableInput` for what is none."""
     import feedparser
 
     # A stream, since feedparser would open a text that looks like an address or a path. Nothing of it is shown as HTML.
@@ -114,10 +99,7 @@ def _narrow(content: bytes) -> bytes:
     """XML in UTF-16 as UTF-8, so that what is looked for in its head is found there; anything else as it is."""
     for mark, encoding in _WIDE:
         if content.startswith(mark):
-            text = content.decode(encoding, errors="replace")
-            return re.sub(r"(<\?xml[^>]*?)\s+encoding\s*=\s*(?:'[^']*'|\"[^\"]*\")", r"\1", text, count=1).encode(
-                "utf-8", "replace"
-            )
+            return _ENCODING.sub(r"\1", content.decode(encoding, errors="replace"), count=1).encode("utf-8", "replace")
     return content
 
 
@@ -143,7 +125,7 @@ def _entry(one: Any) -> Entry:
         guid=_text(one.get("id")),
         url=_link(one),
         title=_text(one.get("title")),
-        content=max(contents, key=len, default=None),
+        content=_text(max(contents, key=len, default=None)),
         summary=_text(one.get("summary")),
         author=_text(one.get("author")),
         # The words, not feedparser's reading: it makes the first of November of 2026年5月5日. Asked as a plain dictionary, since
@@ -158,7 +140,7 @@ def _link(one: Any) -> str | None:
     for wanted in ("alternate", None):
         for link in links:
             if wanted is None or link.get("rel") == wanted:
-                if link.get("rel") in ("enclosure", "self", "hub", "replies", "edit"):
+                if link.get("rel") in SKIPPED_LINKS:
                     continue
                 return str(link["href"])
     return _text(one.get("link"))
