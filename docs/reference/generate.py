@@ -22,6 +22,8 @@ from vigie.model import SourceKind, Status
 from vigie.sources import load_catalogue
 from vigie.sources.declarations import FIELDS
 from vigie.taxonomy import claim_types
+from vigie.telling.alerts.channels import CHANNEL_FIELDS
+from vigie.telling.watchlists.declare import FIELDS as WATCHLIST_FIELDS
 
 HERE = Path(__file__).resolve().parent
 NOTE = "<!-- Made by docs/reference/generate.py; edit the code instead. -->\n"
@@ -49,6 +51,7 @@ def pages() -> dict[str, str]:
         "claim-types.md": types(),
         "errors.md": errors(),
         "source-format.md": sources(),
+        "watchlist-format.md": watchlists(),
     }
 
 
@@ -180,6 +183,42 @@ def sources() -> str:
             "| id | name | role | language, country | kind | address |",
             "|---|---|---|---|---|---|",
             *rows,
+            "",
+        ]
+    )
+
+
+def watchlists() -> str:
+    """The format of watchlists and of the file of channels."""
+    return "\n".join(
+        [
+            NOTE,
+            "# Format of watchlists and channels\n",
+            "A watchlist is a YAML file in the folder `watchlists` (the setting `watchlists` names another), or is kept in the",
+            "ledger by `vigie watchlist add` and by the pages. An unknown field, or a value that can't be, is refused by its name.\n",
+            "```yaml",
+            "title: Renault and China",
+            "actors: [Renault]",
+            "pairs: [[Volkswagen, Xpeng], [Stellantis, Leapmotor]]",
+            "words: [solid-state, 固态电池]",
+            "types: [agree, negotiate, invest]",
+            "origins: 2",
+            "to: [desk]",
+            "at: '07:30'",
+            "zone: Europe/Paris",
+            "```\n",
+            "| field | meaning |",
+            "|---|---|",
+            *(f"| `{name}` | {_cell(meaning)} |" for name, meaning in WATCHLIST_FIELDS.items()),
+            "",
+            "A move is wanted where any of `actors`, `pairs`, `countries` and `words` finds it, or where all four are empty; and",
+            "where `types`, `statuses` and `origins` let it through.\n",
+            "## Channels\n",
+            "`channels.yml` (the setting `channels` names another file) maps names to where their addresses stand:",
+            "`desk: {env: VIGIE_DESK}`. An address written into the file itself is refused.\n",
+            "| field | meaning |",
+            "|---|---|",
+            *(f"| `{name}` | {_cell(meaning)} |" for name, meaning in CHANNEL_FIELDS.items()),
             "",
         ]
     )

@@ -43,7 +43,7 @@ def test_doctor_looks_at_everything(vigie: Vigie) -> None:
     vigie("init")
     said = vigie("doctor", "--json")
     assert said.code == 0
-    assert [row["name"] for row in said.records] == ["python", "vigie", "config", "atlas", "reader", "ledger"]
+    assert [row["name"] for row in said.records] == ["python", "vigie", "config", "atlas", "reader", "fonts", "ledger"]
     assert all(row["ok"] for row in said.records)
     assert "atlas" in vigie("doctor").out
 

@@ -28,7 +28,7 @@ def run(*, ledger: NeededLedger = None, as_json: AsJson = False, lang: Lang = No
     from vigie.cli.session import open_session, print_json
 
     session = open_session(lang=lang)
-    found = [_python(), _program(), _settings(), _atlas(session), _reader(session), _ledger(session, ledger)]
+    found = [_python(), _program(), _settings(), _atlas(session), _reader(session), _fonts(session), _ledger(session, ledger)]
     if as_json:
         print_json(found)
     else:
@@ -79,6 +79,17 @@ def _reader(session: Session) -> dict[str, Any]:
         return _row("reader", DefaultReader(session.atlas()).name)
     except VigieError as error:
         return _row("reader", str(error), ok=False)
+
+
+def _fonts(session: Session) -> dict[str, Any]:
+    """Whether a PDF can show Chinese quotes; without it nothing else is amiss."""
+    import typst
+
+    from vigie.telling.brief.pdf import CHINESE_FONTS
+
+    there = set(typst.Fonts(include_system_fonts=True).families())
+    chosen = next((font for font in CHINESE_FONTS if font in there), None)
+    return _row("fonts", chosen or session.messages("doctor.no_chinese"), chinese=chosen is not None)
 
 
 def _ledger(session: Session, chosen: Place | None) -> dict[str, Any]:
