@@ -84,7 +84,7 @@ def test_the_template_holds_every_setting_at_its_default(tmp_path: Path) -> None
         "\n".join(line.removeprefix("# ") if " = " in line else line for line in text.splitlines()), encoding="utf-8"
     )
     placed = {"ledger": Place(tmp_path / "ledger.vigie"), "sources": tmp_path / "sources.yml"}
-        placed |= {"watchlists": tmp_path / "watchlists", "channels": tmp_path / "channels.yml"}
+    placed |= {"watchlists": tmp_path / "watchlists", "channels": tmp_path / "channels.yml"}
     assert load_config(tmp_path) == Config().model_copy(update=placed)
     assert all(f"# {name} = " in text for name in Config.model_fields)
 
