@@ -118,3 +118,40 @@ def test_a_channel_can_be_tried(vigie: Vigie, receiver: HttpReceiver) -> None:
     failed = vigie("alerts", "test", "desk", "--lang", "fr")
     assert (failed.code, "server answered 500" in failed.err) == (1, True)
     assert vigie("alerts", "test", "other").code == 2
+
+
+SOURCE = """
+- id: inbox
+  name: Inbox
+  kind: folder
+  path: inbox
+  outlet: {name: Inbox}
+  language: en
+  cadence: 1h
+  enabled: true
+"""
+
+
+@pytest.mark.parametrize("command", [["round", "--all"], ["watch", "--rounds", "1"]])
+def test_rounds_tell_as_they_go(vigie: Vigie, tmp_path: Path, receiver: HttpReceiver, command: list[str]) -> None:
+    (tmp_path / "sources.yml").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "watchlists").mkdir()
+    (tmp_path / "watchlists" / "renault.yml").write_text("actors: [Renault]\nto: [desk]\n", encoding="utf-8")
+    vigie("init")
+    vigie("alerts", "send")
+    (tmp_path / "inbox" / "one.txt").write_text("Renault and Xiaomi signed a partnership agreement on Monday.", encoding="utf-8")
+    assert vigie(*command).code == 0
+    assert len(receiver.received) == 1
+    assert "Renault takes part" in receiver.received[0].body["message"]
+
+
+def test_a_broken_watchlist_does_not_end_the_watch(vigie: Vigie, tmp_path: Path, receiver: HttpReceiver) -> None:
+    (tmp_path / "sources.yml").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "watchlists").mkdir()
+    (tmp_path / "watchlists" / "x.yml").write_text("actor: [Renault]\n", encoding="utf-8")
+    watched = vigie("watch", "--rounds", "1")
+    assert watched.code == 0
+    assert "'actor'" in watched.err
+    assert receiver.received == []

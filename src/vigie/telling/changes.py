@@ -35,8 +35,9 @@ def changes_between(before: View | None, after: View, since: dt.datetime | None)
     latest first.
     """
     moves = after.moves_since(since)
-    earlier = [] if before is None else _as_told(before, moves, after)
-    copies = {one.document_id: one.copy_of for one in after.copies()} if earlier else {}
+    ids = {one for move in moves for one in move.document_ids}
+    copies = {one.document_id: one.copy_of for one in after.copies_of(ids)} if before is not None and ids else {}
+    earlier = [] if before is None else _as_told(before.moves_of(ids | set(copies.values())))
     known = known_as(moves, earlier, standing=after.move_ids() if earlier else (), copies=copies)
     found = []
     for move in moves:
@@ -52,10 +53,8 @@ def changes_between(before: View | None, after: View, since: dt.datetime | None)
     return sorted(found, key=lambda one: (order.index(one.change), -len(one.move.origins)))
 
 
-def _as_told(before: View, moves: Sequence[Move], after: View) -> list[Told]:
-    """The moves that were known before of the same documents, or of the originals they copy."""
-    ids = {one for move in moves for one in move.document_ids}
-    ids |= {one.copy_of for one in after.copies() if one.document_id in ids}
+def _as_told(moves: Sequence[Move]) -> list[Told]:
+    """Moves as if they had been told."""
     return [
         Told(
             watchlist="",
@@ -70,5 +69,5 @@ def _as_told(before: View, moves: Sequence[Move], after: View) -> list[Told]:
             document_ids=move.document_ids,
             told=True,
         )
-        for move in before.moves_of(ids)
+        for move in moves
     ]

@@ -85,13 +85,15 @@ class Outbox:
         for name in set(followings) - {one.name for one in active}:
             writer.unfollow(name)
         fresh: list[Notice] = []
-        standing, copies = view.move_ids(), {one.document_id: one.copy_of for one in view.copies()}
+        standing = view.move_ids()
         for watchlist in active:
             following = followings.get(watchlist.name)
             silent = following is None or following.form != form_of(watchlist)
             since = None if silent or following is None else following.since_at - _OVERLAP
             moves = view.moves_since(since)
             if moves:
+                ids = {one for move in moves for one in move.document_ids}
+                copies = {one.document_id: one.copy_of for one in view.copies_of(ids)}
                 subjects = subjects_of(view, moves, self._atlas, words=bool(watchlist.words))
                 book = view.told(watchlist.name)
                 found = decide(watchlist, subjects, book, standing=standing, copies=copies, now=now, silent=silent)

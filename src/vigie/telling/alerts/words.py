@@ -32,7 +32,6 @@ class AlertWords:
     def __init__(self, view: View, atlas: Atlas, lang: str) -> None:
         self._view = view
         self._naming = Naming(atlas, view.names(), Wording.load(lang))
-        self._copies = [one.document_id for one in view.copies()]
         self._say = Messages.load(lang)
         self.lang = lang
 
@@ -73,7 +72,7 @@ class AlertWords:
         ids = list(move.document_ids)
         readings = {one.document_id: one for one in self._view.readings(ids)}
         documents = {one.id: one for one in self._view.documents(ids)}
-        return next(iter(tellings(move, readings, documents, self._copies)), None)
+        return next(iter(tellings(move, readings, documents, [one.document_id for one in self._view.copies_of(ids)])), None)
 
     def _told(self, telling: Telling) -> str:
         document, claim = telling.document, telling.claim

@@ -119,7 +119,7 @@ class _Desk:
         ids = {one for move in self.moves for one in move.document_ids}
         self._readings = {one.document_id: one for one in self.view.readings(ids)}
         self._documents = {one.id: one for one in self.view.documents(ids)}
-        self._copies = frozenset(one.document_id for one in self.view.copies())
+        self._copies = frozenset(one.document_id for one in self.view.copies_of(ids)) if ids else frozenset()
 
     def item(self, changed: Changed) -> Item | None:
         """A move in the words of the claim that tells it best; contradicted, with the claim that denies it."""
