@@ -140,6 +140,13 @@ def test_what_is_no_token_lets_nobody_in(door: Door, accounts: Accounts, text: s
         assert door().get("/", headers={"authorization": f"{kind} {text}".encode()}).status_code == 401
 
 
+def test_a_feed_reader_sends_its_token_in_place_of_a_password_and_no_password_is_taken(door: Door, accounts: Accounts) -> None:
+    accounts.add("zoé", Role.ANALYST, PASSWORD)
+    token = accounts.make_token("zoé", "feed", role=Role.READER)
+    assert door().get("/api/v1/exports/atom", auth=("anybody", token)).json()["role"] == "reader"
+    assert door().get("/api/v1/exports/atom", auth=("zoé", PASSWORD)).status_code == 401
+
+
 def test_a_token_ends_with_its_time_its_user_and_by_hand(door: Door, accounts: Accounts, clock: HandClock) -> None:
     client = door()
     accounts.add("amy", Role.ADMIN)

@@ -46,3 +46,15 @@ def test_a_view_gives_what_it_shows_as_json_and_csv(pages: TestClient) -> None:
 def test_a_spreadsheet_runs_no_cell() -> None:
     text = as_csv([{"a": "=1+1", "b": ["@x", "y"], "c": -3}])
     assert text == "\ufeffa,b,c\r\n'=1+1,'@x; y,-3\r\n"
+
+
+def test_every_view_names_the_feed_of_what_it_shows(pages: TestClient) -> None:
+    for path, feed in (
+        ("/", "/api/v1/exports/atom?lang=en"),
+        ("/actor/renault", "/api/v1/exports/atom?actor=renault&amp;lang=en"),
+        ("/pair/renault/xiaomi", "/api/v1/exports/atom?actor=renault&amp;actor=xiaomi&amp;lang=en"),
+        ("/search?q=x&type=meet&status=denied", "/api/v1/exports/atom?type=meet&amp;status=denied&amp;lang=en"),
+    ):
+        page = pages.get(path)
+        assert page.status_code == 200
+        assert f'type="application/atom+xml" title="vigie" href="{feed}"' in page.text

@@ -7,6 +7,8 @@ whoever writes may; and the body is no larger than is taken.
 
 from __future__ import annotations
 
+import base64
+import binascii
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -167,17 +169,18 @@ class Guard:
         return known
 
     def _known(self, scope: Scope, headers: Headers, address: str, secure: bool) -> _Known:
-        given = headers.get("authorization")
-        if given is not None:
-            kind, _, text = given.partition(" ")
-            if kind.casefold() != "bearer":
-                raise LoginNeeded(
-                    f"'{kind[:20]}' is no way to log in here: send 'Authorization: Bearer vigie_…'", culprit=kind[:20]
-                )
+        kind, _, text = headers.get("authorization", "").partition(" ")
+        if kind.casefold() == "bearer":
             return _Known(self._accounts.by_token(text.strip(), address=address))
         by_proxy = self._named_by_proxy(scope, headers, address)
         if by_proxy is not None:
             return _Known(by_proxy)
+        if kind.casefold() == "basic":
+            # Feed readers know no other way: the token stands where a password would, and no password is taken.
+            return _Known(self._accounts.by_token(_basic_password(text), address=address))
+        if kind:
+            sentence = f"'{kind[:20]}' is no way to log in here: send 'Authorization: Bearer vigie_…'"
+            raise LoginNeeded(sentence, culprit=kind[:20])
         plain = Request(scope).cookies.get(cookie_name(secure=secure))
         if plain:
             found = self._accounts.by_login(plain, address=address)
@@ -279,6 +282,14 @@ class Guard:
 
 def _no_form_key() -> NotAllowed:
     return NotAllowed("the form is no longer this page's own: load the page again and send it once more", culprit=FORM_KEY)
+
+
+def _basic_password(text: str) -> str:
+    """What stands after the colon; empty for what is no such pair."""
+    try:
+        return base64.b64decode(text.strip(), validate=True).decode("utf-8").partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return ""
 
 
 def _peer(scope: Scope) -> str:

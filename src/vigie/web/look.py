@@ -110,6 +110,14 @@ class Look:
         kept += [(k, str(v)) for k, v in changes.items() if v is not None and v != ""]
         return self.request.url.path + (f"?{urlencode(kept)}" if kept else "")
 
+    @property
+    def feed(self) -> str:
+        """The address of the feed of what this page shows: its actors and its filter, where it has any."""
+        named = [str(self.request.path_params[name]) for name in ("key", "first", "second") if name in self.request.path_params]
+        kept = ("actor", "type", "status", "since", "until")
+        asked = [(name, value) for name, value in self.request.query_params.multi_items() if name in kept and value]
+        return f"/api/v1/exports/atom?{urlencode([*(('actor', one) for one in named), *asked, ('lang', self.lang)])}"
+
     def to(self, *parts: str, **asked: object) -> str:
         """The address of a page, the viewpoint kept: ``to("actor", "renault")`` is ``/actor/renault``."""
         wanted = {name: value for name, value in asked.items() if value not in (None, "")}
