@@ -1,4 +1,4 @@
-"""Writes the generated pages of the reference from the code: commands, settings, claim types, errors.
+"""Writes the generated pages of the reference from the code: commands, settings, claim types, errors, API, exports, MCP.
 
 usage: python docs/reference/generate.py [--check]
 
@@ -14,6 +14,8 @@ import sys
 import textwrap
 from pathlib import Path
 from typing import Any
+
+import doors
 
 from vigie.cli.commands import COMMANDS, program
 from vigie.config import Config
@@ -50,6 +52,9 @@ def pages() -> dict[str, str]:
         "settings.md": settings(),
         "claim-types.md": types(),
         "errors.md": errors(),
+        "api.md": NOTE + "\n" + doors.api(),
+        "exports.md": NOTE + "\n" + doors.exports(),
+        "assistants.md": NOTE + "\n" + doors.assistants(),
         "source-format.md": sources(),
         "watchlist-format.md": watchlists(),
     }

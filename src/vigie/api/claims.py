@@ -24,7 +24,7 @@ def claims(
     part: Piece,
     document: Annotated[str | None, Query(max_length=500, description="Only those of this document.")] = None,
 ) -> Response:
-    """The claims of documents in the order of their ids, those of one document together: a page holds ``limit`` documents."""
+    """The claims of documents in the order of their ids, those of one document together: a page holds `limit` documents."""
     if document is not None:
         return page_of(request, desk.claim_records([document]), None)
     page = desk.view.document_page(most=part.most, after=part.after)

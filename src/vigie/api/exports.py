@@ -46,7 +46,7 @@ def export(
 ) -> Response:
     """The moves that the filter lets through, or their claims, documents or network; whole before its first byte is sent.
 
-    As ``atom`` or ``rss`` it is a feed of what was recorded last, of any view that the filter can say.
+    As `atom` or `rss` it is a feed of what was recorded last, of any view that the filter can say.
     """
     chosen, holds = format_called(form, what)
     base = str(request.base_url).rstrip("/")

@@ -39,7 +39,7 @@ def search(
     what: Annotated[str, Query(max_length=20, json_schema_extra={"enum": ["documents", "quotes", "moves"]})] = "documents",
     sort: Annotated[str, Query(max_length=20, json_schema_extra={"enum": ["relevance", "time"]})] = "relevance",
 ) -> Response:
-    """What holds the words, with facets; ``since`` and ``until`` are days of publication here."""
+    """What holds the words, with facets; `since` and `until` are days of publication here."""
     asked = desk.search(
         q,
         actors=wanted.actor,

@@ -21,8 +21,8 @@ router = APIRouter(prefix="/stories", tags=["stories"])
 def stories(request: Request, desk: Viewpoint, part: Piece) -> Response:
     """The stories, by id, each with its documents and moves."""
     page = desk.view.story_page(most=part.most, after=part.after)
-    found = (desk.view.story(one) for one in page.ids)
-    return page_of(request, [desk.story_record(one) for one in found if one is not None], page.after)
+    found = [one for key in page.ids if (one := desk.view.story(key)) is not None]
+    return page_of(request, desk.story_records(found), page.after)
 
 
 @router.get("/{story_id}", response_model=StoryShape, responses=FOUND)

@@ -18,7 +18,7 @@ from vigie.telling.difference import difference
 from vigie.telling.records import claim_record, document_record, judgement_record, move_record, reading_record, story_record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from vigie.atlas import Atlas
     from vigie.atlas.record import Record
@@ -302,7 +302,7 @@ class Desk:
 
     def documents_of(self, story: Story) -> list[Document]:
         """The documents of a story by day of publication, those without one last."""
-        return sorted(self.view.documents(story.document_ids), key=lambda one: (one.published_on or "9999", one.id))
+        return _by_day(self.view.documents(story.document_ids))
 
     def move_record(self, move: Move) -> MovePageShape:
         """A move with every telling, origin and judgement."""
@@ -311,7 +311,21 @@ class Desk:
 
     def story_record(self, story: Story) -> StoryShape:
         """A story with its documents and moves."""
-        return story_record(story, self.documents_of(story), self.view.moves_of(story.document_ids))
+        return self.story_records([story])[0]
+
+    def story_records(self, stories: Sequence[Story]) -> list[StoryShape]:
+        """Stories with their documents and moves, looked up together."""
+        ids = {one for story in stories for one in story.document_ids}
+        documents = {one.id: one for one in self.view.documents(ids)}
+        moves = self.view.moves_of(ids)
+        return [
+            story_record(
+                story,
+                _by_day(documents[one] for one in story.document_ids if one in documents),
+                [move for move in moves if not set(story.document_ids).isdisjoint(move.document_ids)],
+            )
+            for story in stories
+        ]
 
     def document_record(self, document: Document) -> DocumentPageShape:
         """A document with where it came from, its versions and what was read in it, and what that became part of."""
@@ -337,3 +351,8 @@ class Desk:
             copy = next((one.copy_of for one in self.view.copies_of([document.id]) if one.document_id == document.id), None)
             record["reading"] = reading_record(reading, story=story, copy_of=copy, moves=moves)
         return record
+
+
+def _by_day(documents: Iterable[Document]) -> list[Document]:
+    """By day of publication, those without one last."""
+    return sorted(documents, key=lambda one: (one.published_on or "9999", one.id))
