@@ -7,6 +7,7 @@ nothing; one that ends after it asks no more.
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from vigie.watch import Taken, Watch
 
 __all__ = ["WAY_STATIONS", "Book", "Found", "dated", "item_visit", "look", "visit_of"]
+
+_LOG = logging.getLogger(__name__)
 
 WAY_STATIONS = ("sitemap", "gdelt")
 """Kinds of links that lead to more links."""
@@ -143,6 +146,7 @@ def look(visit: Visit, content: bytes) -> Found:
         found.refusals.append(str(error) or type(error).__name__)
     except Exception as error:  # noqa: BLE001 - the boundary: bytes found a fault of a parser, which must not end the round
         found.refusals.append(f"vigie itself failed on it: {type(error).__name__}: {error}"[:300])
+        _LOG.exception("reading what '%s' gave failed", visit.url)
     return found
 
 
