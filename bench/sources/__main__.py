@@ -1,6 +1,7 @@
-"""Fetching, killing, mutating and archives, measured: ``./vigie bench sources [feeds|kills|fuzz|warc]...``.
+"""Fetching, killing, mutating and archives, measured: ``./vigie bench sources [feeds|parse|kills|fuzz|warc]...``.
 
 feeds   2,000 feeds of 20 entries from a local server, two rounds, the second mostly 304: beside lemon24's reader on the same server
+parse   plain feeds of 20 entries by the quick reading and by feedparser, feeds a second of one core
 kills   rounds over 300 documents killed at random points, and whether the ledger is the undisturbed one
 fuzz    10,000 mutated inputs of all formats
 warc    pages and megabytes a second of one core, with and without the filter on names, and what the filter loses
@@ -20,7 +21,7 @@ from typing import Any
 
 _HERE = Path(__file__).resolve().parent
 _ROOT = _HERE.parents[1]
-PARTS = ("feeds", "kills", "fuzz", "warc")
+PARTS = ("feeds", "parse", "kills", "fuzz", "warc")
 
 
 def main() -> None:
@@ -38,7 +39,7 @@ def main() -> None:
     arguments = parser.parse_args()
     found: dict[str, Any] = {}
     for part in arguments.parts or PARTS:
-        found[part] = {"feeds": _feeds, "kills": _kills, "fuzz": _fuzz, "warc": _warc}[part](arguments)
+        found[part] = {"feeds": _feeds, "parse": _parse, "kills": _kills, "fuzz": _fuzz, "warc": _warc}[part](arguments)
         if not arguments.json:
             _show(part, found[part])
     if arguments.json:
@@ -86,6 +87,26 @@ def _side(command: list[str], server: Any) -> list[dict[str, Any]]:
         process.stdin.flush()
     if process.wait() != 0:
         sys.exit(f"the side {command[1]} failed")
+    return rows
+
+
+def _parse(arguments: argparse.Namespace) -> list[dict[str, Any]]:
+    import time
+
+    from feed_server import feed
+
+    from vigie.sources.formats.feed import thorough_feed
+    from vigie.sources.formats.feed_quick import quick_feed
+
+    content, rows = feed("127.0.0.1", arguments.entries, 0), []
+    for name, read in (("quick", lambda: quick_feed(content, most=2000)), ("feedparser", lambda: thorough_feed(content))):
+        seconds = []
+        for _ in range(9):
+            started = time.process_time()
+            for _ in range(20):
+                read()
+            seconds.append((time.process_time() - started) / 20)
+        rows.append({"by": name, "entries": arguments.entries, "feeds_per_s": round(1 / sorted(seconds)[4])})
     return rows
 
 
