@@ -39,6 +39,10 @@ class PlainNames:
         """Unknown."""
         del outlet
 
+    def agencies(self) -> dict[str, str]:
+        """Unknown."""
+        return {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:

@@ -64,7 +64,7 @@ class Pairs:
         """Item (a claim, or a document itself) to its document."""
         folders = defaultdict(list)
         for sample in samples:
-            seen = see(sample.document, sample.reading)
+            seen = see(sample.document, sample.reading, sample.names)
             folders[sample.folder].append(seen)
             self.document.update(dict.fromkeys([seen.id] if kind == "story" else [f.claim.id for f in seen.facts], seen.id))
         for documents in folders.values():

@@ -50,6 +50,7 @@ class AtlasNames:
     def __init__(self, atlas: Atlas, read: Mapping[str, tuple[str, str]]) -> None:
         self._atlas = atlas
         self._read = read
+        self._agencies = {form: record.name for record in atlas.records if record.agency for form in record.all_names()}
 
     def name_of(self, key: str) -> str:
         """The canonical name of a key."""
@@ -67,6 +68,10 @@ class AtlasNames:
         """The owner that the atlas knows of an outlet with that name."""
         found = [record for record in self._atlas.find_all(outlet) if record.kind == "outlet"]
         return found[0].owner if found else None
+
+    def agencies(self) -> Mapping[str, str]:
+        """Every name of every agency in the atlas, to its canonical one."""
+        return self._agencies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

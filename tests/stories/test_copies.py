@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vigie.checks.fakes import document, reading
+from vigie.checks.fakes import FakeNames, document, entity, reading
 from vigie.stories.copies import repeat
 from vigie.stories.marks import marks_of
 from vigie.stories.seen import see
@@ -45,7 +45,10 @@ def copies(*documents: Document, credited: dict[str, frozenset[str]] | None = No
 
 
 def found(*documents: Document, credited: dict[str, frozenset[str]] | None = None) -> dict[str, Copy]:
-    seen = {one.id: replace(see(one, reading(one)), credited=(credited or {}).get(one.id, frozenset())) for one in documents}
+    seen = {
+        one.id: replace(see(one, reading(one), FakeNames()), credited=(credited or {}).get(one.id, frozenset()))
+        for one in documents
+    }
     repeats = [repeat(left, right) for left, right in combinations(seen.values(), 2) if share_marks(left, right)]
     return copies_among(seen, [one for one in repeats if one is not None])
 
@@ -101,6 +104,31 @@ def test_a_copy_of_a_copy_leads_to_the_first() -> None:
     texts = (WIRE, WIRE.replace("said", "told us"), WIRE.replace("said", "told us").replace("gate", "door"))
     chain = [document(f"d{n}", text, published_on=day) for n, (text, day) in enumerate(zip(texts, days, strict=True))]
     assert copies(*chain) == {"d1": "d0", "d2": "d0"}
+
+
+def test_a_translation_is_a_copy_where_names_numbers_and_dates_agree() -> None:
+    english = "Renault takes 34 percent of Geely for 772 million. Staff: 14500. Plants: 12. Price per share: 60.25 euros."
+    french = "Renault prend 34 % de Geely pour 772 millions. Effectif : 14500. Usines : 12. Prix par action : 60,25 euros."
+    other = "Renault prend 34 % de Geely pour 815 millions. Effectif : 23000. Usines : 17. Prix par action : 51,75 euros."
+    assert in_two_languages(english, french)
+    assert not in_two_languages(english, other)
+    assert not in_two_languages(english, french, day="2024-06-01")
+
+
+def in_two_languages(english: str, french: str, day: str = "2024-05-02") -> bool:
+    actors = [entity(key, mentions=(key.title(),)) for key in ("renault", "geely")]
+    left, right = document("en", english), document("fr", french, published_on=day)
+    one, other = (see(of, reading(of, lang=of.id, entities=actors), FakeNames()) for of in (left, right))
+    assert share_marks(one, other) or day > "2024-05-31"
+    return repeat(one, other) is not None
+
+
+def test_a_formula_that_returns_every_month_with_other_figures_is_no_copy() -> None:
+    formula = (
+        "Registrations rose by {} percent to {} cars in the month, of which {} were electric and {} were hybrids, the office said."
+    )
+    march, april = formula.format("4.2", 24512, 8312, 6123), formula.format("7.9", 31877, 9941, 7718)
+    assert copies(document("march", march), document("april", april, published_on="2024-06-01")) == {}
 
 
 def test_the_reason_names_the_share_and_the_original() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vigie.checks.fakes import FakeNames, claim, document, entity, reading
 from vigie.model import Document, Entity, Move, Reading, Status
 from vigie.stories import weigh
@@ -96,3 +98,37 @@ def test_every_document_of_a_move_stands_in_exactly_one_origin() -> None:
     move = the_move(*articles)
     assert sorted(one for origin in move.origins for one in origin.document_ids) == list(move.document_ids)
     assert move.status is Status.HAPPENED
+
+
+def test_a_credit_that_the_reader_takes_for_furniture_counts_too() -> None:
+    texts = [written_apart(0) + "\n\n(AFP)", written_apart(1) + "\n\nSource: AFP"]
+    [origin] = the_move(*(article(f"d{n}", f"Outlet {n}", text) for n, text in enumerate(texts))).origins
+    assert origin.name == "AFP"
+
+
+def test_a_name_that_begins_like_an_agencys_gets_no_credit() -> None:
+    texts = [written_apart(n) + f"\n\nwith AFPX number {n}" for n in range(2)]
+    assert len(the_move(*(article(f"d{n}", f"Outlet {n}", text) for n, text in enumerate(texts))).origins) == 2
+
+
+def test_of_one_day_the_agencys_text_is_the_original() -> None:
+    longer = "Read also the weather. " + written_apart(0)
+    move = the_move(article("a", "The Gauge", longer), article("z", "AFP", written_apart(0)))
+    [origin] = move.origins
+    assert (origin.name, origin.document_ids) == ("AFP", ("a", "z"))
+
+
+def test_a_person_and_the_company_spoken_for_are_one_voice() -> None:
+    entities = (entity("lei-jun", "person"), entity("xiaomi"))
+    of, read = article("a", "The Gauge", written_apart(0), source="lei-jun", entities=entities)
+    company = article("b", "Der Bote", written_apart(1), source="xiaomi", entities=entities)
+    [origin] = the_move((of, replace(read, affiliations={"lei-jun": "xiaomi"})), company).origins
+    assert origin.document_ids == ("a", "b")
+    assert "Lei Jun speaks for Xiaomi" in origin.reason
+
+
+def test_who_signs_a_post_is_the_same_voice_as_the_person_known_by_key() -> None:
+    people = (entity("lei-jun", "person"),)
+    quoting = article("a", "The Gauge", written_apart(0), source="lei-jun", entities=people)
+    embedding = article("b", "Der Bote", written_apart(1), source="Lei Jun")
+    assert len(the_move(quoting, embedding).origins) == 1

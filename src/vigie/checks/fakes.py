@@ -63,6 +63,10 @@ class FakeNames:
         """The owner it was made with."""
         return self._owners.get(outlet)
 
+    def agencies(self) -> dict[str, str]:
+        """AFP alone."""
+        return {"AFP": "AFP", "法新社": "AFP"}
+
 
 def document(
     document_id: str, text: str, *, published_on: str | None = "2024-05-01", outlet: str | None = None, title: str | None = None

@@ -96,14 +96,11 @@ def conflicts(claims: Sequence[Claim]) -> tuple[Conflict, ...]:
             by_unit[one.value.unit, one.value.period].append(one)
     for (unit, _), measured in sorted(by_unit.items(), key=repr):
         versions: list[tuple[float, list[str]]] = []
-        for one in sorted(measured, key=lambda one: one.id):
-            assert one.value is not None
-            number = one.value.number
-            known = next((ids for other, ids in versions if _same(other, number)), None)
-            if known is None:
-                versions.append((number, [one.id]))
+        for number, claim_id in sorted((one.value.number, one.id) for one in measured if one.value is not None):
+            if versions and _same(versions[-1][0], number):
+                versions[-1][1].append(claim_id)
             else:
-                known.append(one.id)
+                versions.append((number, [claim_id]))
         if len(versions) > 1:
             found.append(_conflict("value", [(f"{number:g} {unit or ''}".strip(), ids) for number, ids in versions]))
     dates: dict[str, list[str]] = defaultdict(list)

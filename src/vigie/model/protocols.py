@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from vigie.model.claim import Reading
     from vigie.model.document import Document
@@ -46,4 +47,8 @@ class Names(Protocol):
 
     def owner_of(self, outlet: str) -> str | None:
         """The name of the owner of an outlet, by the outlet's name, or ``None``."""
+        ...
+
+    def agencies(self) -> Mapping[str, str]:
+        """Every form under which a news agency is written, to its name: others print its text, not it theirs."""
         ...

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Facts", "facts_of", "significant"]
 
 _PROPER = re.compile(r"[A-ZÀ-Þ][\w'’-]{2,}|\d{4,}")
+_YEAR = re.compile(r"(19|20)\d\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -53,7 +54,7 @@ class Facts:
     around: frozenset[str]
     """Keys of whatever the paragraphs of the quotes name, parties and things among them."""
     digits: frozenset[str]
-    """Significant digits of the numbers in the quotes, years left out: "15" for 1.5 billion as for 15亿."""
+    """Significant digits of the numbers in the quotes."""
 
     @property
     def parties(self) -> frozenset[str]:
@@ -119,15 +120,13 @@ def _paragraph(text: str, quote: Quote) -> Quote:
     return Quote(start=start, end=len(text) if end < 0 else end, words="")
 
 
-def significant(words: str) -> set[str]:
-    """The significant digits of each number of two digits at least, years left out: alike in every language and unit."""
-    found = set()
-    for number in _NUMBER.findall(words):
-        bare = re.sub(r"[.,]", "", number)
-        significant = bare.strip("0")
-        if len(significant) > 1 and not re.fullmatch(r"(19|20)\d\d", bare):
-            found.add(significant)
-    return found
+def significant(words: str) -> tuple[str, ...]:
+    """The significant digits of each number, in order, where there are two or more: alike in every language and unit.
+
+    "15" for 1.5 billion as for 15亿; years are left out.
+    """
+    bare = [re.sub(r"[.,]", "", number) for number in _NUMBER.findall(words)]
+    return tuple(digits for one in bare if len(digits := one.strip("0")) > 1 and not _YEAR.fullmatch(one))
 
 
 def _proper_words(claim: Claim) -> set[str]:

@@ -63,8 +63,13 @@ class Profile:
     pairs: Mapping[tuple[str, str], float]
     """Two keys in order, to one plus the logarithm of the claims that both act in."""
     people: frozenset[str]
-    digits: frozenset[str]
-    """Significant digits, three at least, of the numbers in the text."""
+    numbers: tuple[str, ...]
+    """Significant digits of the numbers in the text, in order; see `significant`."""
+
+    @property
+    def long_numbers(self) -> frozenset[str]:
+        """Those of three digits or more: two texts seldom share one by chance."""
+        return frozenset(digits for digits in self.numbers if len(digits) > 2)
 
 
 def profile(document: Document, reading: Reading, facts: Sequence[Facts]) -> Profile:
@@ -90,7 +95,7 @@ def profile(document: Document, reading: Reading, facts: Sequence[Facts]) -> Pro
         acting_most=_first(takes_part, 2),
         pairs={pair: 1 + math.log(number) for pair, number in pairs.items()},
         people=frozenset(entity.key for entity in reading.entities if entity.kind == "person"),
-        digits=frozenset(digits for digits in significant(document.text) if len(digits) > 2),
+        numbers=significant(document.text),
     )
 
 
@@ -120,7 +125,7 @@ def story_evidence(left: Profile, right: Profile, *, alike: int, claims: tuple[i
         "alike_claims": claimed,
         "root_of_alike_claims": math.sqrt(claimed),
         "common_claims": min(4, alike) / 4,
-        "common_numbers": math.log1p(len(left.digits & right.digits)),
+        "common_numbers": math.log1p(len(left.long_numbers & right.long_numbers)),
         "common_people": math.log1p(len(left.people & right.people)),
         "copy": float(copied),
     }

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from vigie.model import ANONYMOUS, Origin
+from vigie.stories.words import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ def origins_of(
     """The origins of one move, told by the claims given; ordered by how many documents go back to each, then by name.
 
     A document's voice on a move is, in this order: that of the document it copies; that of the one it credits; that of the only
-    source it makes responsible; its outlet's owner; its outlet; itself.
+    source it makes responsible, for half of what it tells at least; its outlet's owner; its outlet; itself.
     """
     by_document: dict[str, list[Facts]] = defaultdict(list)
     for one in told:
@@ -37,14 +38,21 @@ def origins_of(
     reasons: dict[str, set[str]] = defaultdict(set)
     for document_id in sorted(by_document):
         root, reason = document_id, ""
-        while root in copies and copies[root].copy_of in seen:
+        passed = {root}
+        while root in copies and copies[root].copy_of in seen.keys() - passed:
             root = copies[root].copy_of
+            passed.add(root)
             reason = f"'{document_id}' copies '{root}'"
         facts = by_document.get(root, by_document[document_id])
         voice, name, why = _voice(seen[root].document, facts, seen[root].credited, names)
         voices[voice].append(document_id)
         shown.setdefault(voice, name)
         reasons[voice].update(filter(None, (reason, why)))
+    for person, organisation in _spokespersons(told, names).items():
+        # What a person and the organisation the person speaks for both say is one voice.
+        if person in voices and organisation in voices:
+            voices[organisation] = sorted([*voices[organisation], *voices.pop(person)])
+            reasons[organisation] |= reasons.pop(person) | {f"{shown[person]} speaks for {shown[organisation]}"}
     found = []
     for voice, ids in voices.items():
         reason = "; ".join(sorted(reasons[voice])) or f"'{ids[0]}' speaks in its own voice"
@@ -57,17 +65,33 @@ def _voice(document: Document, facts: Sequence[Facts], credited: frozenset[str],
     if credited:
         name = min(credited)
         return _outlet_voice(name, names, f"'{document.id}' credits {name}")
-    sources = {one.claim.source for one in facts}
-    if len(sources) == 1 and (source := sources.pop()) is not None and source != ANONYMOUS:
-        name = names.name_of(source)
-        if names.is_outlet(source):
+    sources = [one.claim.source for one in facts]
+    named = [source for source in sources if source is not None]
+    if ANONYMOUS not in sources and 2 * len(named) >= len(facts) and len({_said_by(one, names) for one in named}) == 1:
+        name = names.name_of(named[0])
+        if names.is_outlet(named[0]):
             return _outlet_voice(name, names, f"'{document.id}' reports what {name} says")
-        return f"voice:{source}", name, f"'{document.id}' reports what {name} says"
+        return _said_by(named[0], names), name, f"'{document.id}' reports what {name} says"
     if document.outlet:
         return _outlet_voice(document.outlet, names, "")
     if document.author:
         return f"author:{document.author}", document.author, ""
     return f"document:{document.id}", document.title or document.id, ""
+
+
+def _said_by(source: str, names: Names) -> str:
+    """The id of a source's voice, by its name: who signs a post is often known by nothing else."""
+    return "voice:" + "-".join(tokens(names.name_of(source)))
+
+
+def _spokespersons(told: Sequence[Facts], names: Names) -> dict[str, str]:
+    """Voice of a person to that of the organisation which the person speaks for in one of the tellings."""
+    pairs = {
+        (_said_by(one.claim.source, names), _said_by(one.speaker, names))
+        for one in told
+        if one.claim.source is not None and one.speaker is not None and one.speaker != one.claim.source
+    }
+    return dict(sorted(pairs))
 
 
 def _outlet_voice(outlet: str, names: Names, why: str) -> tuple[str, str, str]:

@@ -114,7 +114,7 @@ class _Reviser:
             readings = {one.document_id: one for one in self._view.readings(missing)}
             for document in self._view.documents(missing):
                 if document.id in readings:
-                    self._seen[document.id] = see(document, readings[document.id])
+                    self._seen[document.id] = see(document, readings[document.id], self._names)
 
     def _meet(
         self, new: Sequence[str], wanted: Mapping[str, Collection[int]], borne: Mapping[str, Collection[int]]

@@ -11,7 +11,7 @@ from vigie.stories.gather import profile
 from vigie.stories.words import sketch
 
 if TYPE_CHECKING:
-    from vigie.model import Document, Reading
+    from vigie.model import Document, Names, Reading
     from vigie.stories.facts import Facts
     from vigie.stories.gather import Profile
     from vigie.stories.words import Sketch
@@ -31,6 +31,8 @@ class Seen:
     sketch: Sketch
     credited: frozenset[str]
     """Names of the outlets that it gives credit to as a whole."""
+    by_agency: bool
+    """True where a news agency published it."""
 
     @property
     def id(self) -> str:
@@ -38,12 +40,13 @@ class Seen:
         return self.document.id
 
     @property
-    def age(self) -> tuple[str, bool, int, str]:
-        """Documents in this order: the earlier published, the one that credits nobody, the longer, the smaller id."""
-        return (self.document.published_on or "9999", bool(self.credited), -len(self.sketch), self.document.id)
+    def age(self) -> tuple[str, bool, bool, int, str]:
+        """Documents in this order: the earlier day, an agency's, the one that credits nobody, the longer, the smaller id."""
+        day = (self.document.published_on or "9999")[:10]
+        return (day, not self.by_agency, bool(self.credited), -len(self.sketch), self.document.id)
 
 
-def see(document: Document, reading: Reading) -> Seen:
+def see(document: Document, reading: Reading, names: Names) -> Seen:
     """Make a document ready to be compared."""
     if reading.published_on is not None:
         document = replace(document, published_on=reading.published_on)
@@ -54,5 +57,6 @@ def see(document: Document, reading: Reading) -> Seen:
         facts=facts,
         profile=profile(document, reading, facts),
         sketch=sketch(document.text),
-        credited=credits_of(document, reading),
+        credited=credits_of(document, reading, names.agencies()),
+        by_agency=document.outlet in names.agencies(),
     )

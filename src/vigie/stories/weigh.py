@@ -41,7 +41,9 @@ def weigh(
     ``judgements`` are those of persons, which stand against the machine's. A document without a reading is left out.
     """
     by_id = {document.id: document for document in documents}
-    seen = {one.document_id: see(by_id[one.document_id], one) for one in sorted(readings, key=_name) if one.document_id in by_id}
+    seen = {
+        one.document_id: see(by_id[one.document_id], one, names) for one in sorted(readings, key=_name) if one.document_id in by_id
+    }
     met = [within(one) for one in seen.values()]
     met += [meet(seen[left], seen[right]) for left, right in _candidates(seen)]
     words = list(judgements)
