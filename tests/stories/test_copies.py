@@ -131,6 +131,13 @@ def test_a_formula_that_returns_every_month_with_other_figures_is_no_copy() -> N
     assert copies(document("march", march), document("april", april, published_on="2024-06-01")) == {}
 
 
+def test_a_text_of_another_season_is_a_copy_only_where_it_is_nearly_the_whole() -> None:
+    half = ". ".join(WIRE.split(". ")[:2]) + ". " + ". ".join(OTHER.split(". ")[1:])
+    assert copies(document("first", WIRE), document("soon", half, published_on="2024-05-20")) == {"soon": "first"}
+    assert copies(document("first", WIRE), document("late", half, published_on="2025-05-20")) == {}
+    assert copies(document("first", WIRE), document("again", WIRE, published_on="2025-05-20")) == {"again": "first"}
+
+
 def test_the_reason_names_the_share_and_the_original() -> None:
     [copy] = found(document("first", WIRE), document("second", WIRE, published_on="2024-05-02")).values()
     assert copy.score == 1.0

@@ -23,6 +23,11 @@ COPY_SHARE = 0.30
 share below 0.07, the most heavily edited copy 0.55; ``./vigie eval stories`` prints both margins."""
 
 
+REPRINT_DAYS = 60
+LATE_SHARE = 0.80
+"""A text that came out more than `REPRINT_DAYS` later is a copy only where this share of it stands in the earlier one: what returns
+season after season is a formula. Both are ours; the annotated copies came within days."""
+
 NUMBERS_SHARED = 1 / 3
 """Of the numbers of the text that has fewer, the share that the other must hold too where there are `FEW_NUMBERS` or more: formulas
 that return every month with other figures repeat words, and no text."""
@@ -55,10 +60,18 @@ def repeat(left: Seen, right: Seen) -> Repeat | None:
     else:
         share = _contained(younger, older) if _numbers_agree(younger, older) else 0.0
         how = "of its four-word stretches stand in '{}', which is older or longer"
-    least = COPY_SHARE if left.reading.lang == right.reading.lang else TRANSLATED
-    if share < least:
+    if share < _least(left, right):
         return None
     return Repeat(younger=younger.id, older=older.id, share=round(share, 4), reason=f"{share:.0%} {how.format(older.id)}")
+
+
+def _least(left: Seen, right: Seen) -> float:
+    """The share that makes the later of two texts a copy."""
+    if left.reading.lang != right.reading.lang:
+        return TRANSLATED
+    days = (left.profile.day, right.profile.day)
+    late = days[0] is not None and days[1] is not None and abs((days[0] - days[1]).days) > REPRINT_DAYS
+    return LATE_SHARE if late else COPY_SHARE
 
 
 def in_order(left: Seen, right: Seen) -> tuple[Seen, Seen]:

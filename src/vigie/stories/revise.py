@@ -66,14 +66,13 @@ class _Reviser:
 
     def revision(self, waiting: Collection[str]) -> Revision:
         judged = self._judged()
-        new = self._with_their_copies({*waiting, *judged["copy"]})
-        self._load(new)
+        new = self._loaded(self._with_their_copies({*waiting, *judged["copy"]}))
         marks = {one: marks_of(self._seen[one]) for one in new}
         repeats = self._meet(
             new, {one: both.wanted for one, both in marks.items()}, {one: both.borne for one, both in marks.items()}
         )
         touched = self._moves_of(new)
-        claims = {one.claim.id for document_id in new if document_id in self._seen for one in self._seen[document_id].facts}
+        claims = {one.claim.id for document_id in new for one in self._seen[document_id].facts}
         told = {one for move in touched for one in move.claim_ids}
         gone_claims = told - self._view.documents_of(told).keys()
         # What the new documents have to do with others was found anew; what is not found again no longer stands.
@@ -100,13 +99,18 @@ class _Reviser:
             marks={one: both.borne for one, both in marks.items()},
         )
 
-    def _with_their_copies(self, waiting: Collection[str]) -> list[str]:
+    def _with_their_copies(self, waiting: Collection[str]) -> set[str]:
         """The documents that wait, and those that copy them, whose original changed."""
         found, fresh = set(waiting), set(waiting)
         while fresh:
             fresh = {one.document_id for one in self._view.copies_of(fresh) if one.copy_of in found} - found
             found |= fresh
-        return sorted(found)
+        return found
+
+    def _loaded(self, ids: Collection[str]) -> list[str]:
+        """Those of the documents that are there and were read, made ready."""
+        self._load(ids)
+        return sorted(set(ids) & self._seen.keys())
 
     def _load(self, ids: Iterable[str]) -> None:
         missing = sorted(set(ids) - self._seen.keys())
@@ -130,7 +134,7 @@ class _Reviser:
         ordered = {mark: sorted(ids) for mark, ids in bearers.items()}
         pairs = {(min(one, other), max(one, other)) for one in new for other in neighbours(wanted[one], ordered) if one != other}
         self._load(other for pair in pairs for other in pair)
-        met = [within(self._seen[one]) for one in new if one in self._seen]
+        met = [within(self._seen[one]) for one in new]
         met += [meet(self._seen[one], self._seen[other]) for one, other in sorted(pairs) if {one, other} <= self._seen.keys()]
         self._fresh = {one.id: one for each in met for one in each.judgements}
         return [each.repeat for each in met if each.repeat is not None]
