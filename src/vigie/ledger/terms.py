@@ -17,7 +17,7 @@ import simplemma
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["HAN", "LANGUAGES", "Term", "folded", "forms", "terms"]
+__all__ = ["HAN", "LANGUAGES", "Term", "folded", "forms", "terms", "words"]
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 LANGUAGES = ("en", "fr", "de", "it")
@@ -47,6 +47,19 @@ def terms(text: str, lang: str) -> Iterator[Term]:
             yield Term(_form(piece, lang), start, found.end())
 
 
+def words(text: str, lang: str, most: int) -> list[str]:
+    """The first terms of a text, without their places; at most ``most``."""
+    found: list[str] = []
+    for piece in _PIECE.findall(text):
+        if _is_han(piece):
+            found += [piece[index : index + 2] for index in range(len(piece))]
+        else:
+            found.append(_form(piece, lang))
+        if len(found) >= most:
+            return found[:most]
+    return found
+
+
 def forms(piece: str) -> tuple[str, ...]:
     """Every term that a word of a query may stand for, whatever the language of the text; the word itself first."""
     plain = folded(piece)
@@ -74,4 +87,5 @@ def _form(word: str, lang: str) -> str:
 
 
 def _is_han(piece: str) -> bool:
-    return "\u3400" <= piece[0] <= "\ufaff" and not "\u9fff" < piece[0] < "\uf900" and not "\u4dbf" < piece[0] < "\u4e00"
+    first = piece[0]
+    return "\u3400" <= first <= "\ufaff" and ("\u4e00" <= first <= "\u9fff" or first >= "\uf900" or first <= "\u4dbf")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from vigie.model import (
@@ -57,6 +56,12 @@ Row = Any
 """A row of SQLAlchemy's, read by attribute."""
 
 
+def flat(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass that holds no other: ``dataclasses.asdict`` without its search for what is nested."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+
 def digest(row: Mapping[str, Any]) -> str:
     """A hash over a row's values: equal rows have equal digests."""
     return hashlib.sha256(json.dumps(row, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
@@ -78,12 +83,12 @@ def capture_row(capture: Capture) -> dict[str, Any]:
     """The values of a capture's row, its content compressed where that makes it smaller."""
     packed = zlib.compress(capture.content, 6)
     smaller = len(packed) < len(capture.content)
-    return {**asdict(capture), "content": packed if smaller else capture.content, "packed": "zlib" if smaller else ""}
+    return {**flat(capture), "content": packed if smaller else capture.content, "packed": "zlib" if smaller else ""}
 
 
 def document_row(document: Document) -> dict[str, Any]:
     """The values of a document's row."""
-    return asdict(document)
+    return flat(document)
 
 
 def document_of(row: Row) -> Document:
@@ -135,9 +140,9 @@ def claim_row(claim: Claim) -> dict[str, Any]:
         "whom": list(claim.whom),
         "things": list(claim.things),
         "what": list(claim.what),
-        "value": {} if claim.value is None else asdict(claim.value),
-        "quotes": [asdict(quote) for quote in claim.quotes],
-        "cues": [asdict(cue) for cue in claim.cues],
+        "value": {} if claim.value is None else flat(claim.value),
+        "quotes": [flat(quote) for quote in claim.quotes],
+        "cues": [flat(cue) for cue in claim.cues],
     }
 
 
@@ -184,14 +189,14 @@ def reading_row(reading: Reading) -> dict[str, Any]:
         "reader": reading.reader,
         "lang": reading.lang,
         "published_on": reading.published_on,
-        "mentions": [asdict(mention) for mention in reading.mentions],
+        "mentions": [flat(mention) for mention in reading.mentions],
         "affiliations": dict(reading.affiliations),
     }
 
 
 def copy_row(copy: Copy) -> dict[str, Any]:
     """The values of a copy's row."""
-    return asdict(copy)
+    return flat(copy)
 
 
 def copy_of(row: Row) -> Copy:

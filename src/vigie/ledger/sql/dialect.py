@@ -1,9 +1,11 @@
-"""What differs between the databases that hold a ledger, as one value for each kind. Opens nothing."""
+"""What differs between the databases that hold a ledger, as one value for each kind, and what does not. Opens nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import from_json, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,7 +14,10 @@ if TYPE_CHECKING:
 
     from vigie.errors import LedgerError
 
-__all__ = ["Database"]
+__all__ = ["JSON", "Database"]
+
+JSON: dict[str, Any] = {"json_serializer": lambda value: to_json(value).decode(), "json_deserializer": from_json}
+"""How columns of JSON are written and read: several times as fast as the standard library, and without escapes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

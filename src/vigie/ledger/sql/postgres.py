@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from vigie.errors import ConfigError, LedgerCorrupt, LedgerError, LedgerTooNew, LedgerUnwritable, MissingExtra
-from vigie.ledger.sql.dialect import Database
+from vigie.ledger.sql.dialect import JSON, Database
 
 if TYPE_CHECKING:
     from vigie.ledger.place import Place
@@ -54,7 +54,7 @@ def open_postgres(place: Place, *, wait_seconds: float) -> Database:
         raise MissingExtra("a ledger in PostgreSQL needs psycopg: pip install 'vigie[postgres]'", culprit="postgres")
     try:
         url = sa.make_url(place.address).set(drivername="postgresql+psycopg")
-        engine = sa.create_engine(url, pool_size=0, connect_args={"application_name": "vigie", "connect_timeout": 10})
+        engine = sa.create_engine(url, pool_size=0, connect_args={"application_name": "vigie", "connect_timeout": 10}, **JSON)
     except (sa.exc.ArgumentError, ValueError) as error:
         raise ConfigError(
             f"'{place}' can't be read as an address: write postgresql://USER:PASSWORD@HOST:PORT/DATABASE", culprit=str(place)

@@ -15,7 +15,7 @@ from vigie.ledger.finding import LONGEST_TEXT, Candidate, Features, features, fi
 from vigie.ledger.sql import tables
 from vigie.ledger.sql.looking import Looks
 from vigie.ledger.sql.writing import Writes
-from vigie.ledger.terms import terms
+from vigie.ledger.terms import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -103,7 +103,7 @@ class SqlSearchWriter(Writes):
                     **times,
                 }
             )
-            title, text = (_words(one, reading.lang) for one in (document.title or "", document.text))
+            title, text = (words(one[:LONGEST_TEXT], reading.lang, _MOST_TERMS) for one in (document.title or "", document.text))
             indexed.append({"place": place, **made(title, text, _tags(found))})
         self._add(tables.search_documents, listed)
         if indexed:
@@ -122,10 +122,6 @@ def _candidate(row: Any) -> Candidate:
         published_on=row.published_on,
     )
     return Candidate(place=row.place, document_id=row.document_id, score=row.score, features=found)
-
-
-def _words(text: str, lang: str) -> list[str]:
-    return [term.word for term, _ in zip(terms(text[:LONGEST_TEXT], lang), range(_MOST_TERMS), strict=False)]
 
 
 def _tag(kind: str, value: str) -> str:

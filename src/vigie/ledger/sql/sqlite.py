@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from vigie.errors import LedgerCorrupt, LedgerError, LedgerUnwritable
-from vigie.ledger.sql.dialect import Database
+from vigie.ledger.sql.dialect import JSON, Database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,10 @@ def open_sqlite(path: Path, *, create: bool, wait_seconds: float) -> Database:
         if not path.parent.is_dir():
             raise LedgerUnwritable(f"the folder '{path.parent}' of the ledger does not exist: make it first", culprit=str(path))
     engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": wait_seconds, "check_same_thread": False}, pool_size=0
+        sa.URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": wait_seconds, "check_same_thread": False},
+        pool_size=0,
+        **JSON,
     )
 
     @sa.event.listens_for(engine, "connect")
