@@ -62,7 +62,7 @@ def words(lang: str) -> list[str]:
 
 def actor(rank: int) -> tuple[str, str]:
     """Key and name of the actor of that rank."""
-    return f"actor-{rank}", f"Maker {rank}"
+    return f"actor-{rank}", f"Maker{rank}"
 
 
 def block(number: int) -> Block:
@@ -172,7 +172,7 @@ def _document(
         dict.fromkeys([*(actor(rank)[0] for rank in named), *(key for one in claims for key in (*one.who, *one.whom, *one.things))])
     )
     entities = tuple(
-        Entity(key=key, name=key.replace("actor-", "Maker ").replace("thing-", "Model "), kind="company", mentions=(key,))
+        Entity(key=key, name=key.replace("actor-", "Maker").replace("thing-", "Model"), kind="company", mentions=(key,))
         for key in keys
     )
     reading = Reading(

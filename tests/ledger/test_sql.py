@@ -22,6 +22,7 @@ from vigie.errors import LedgerCorrupt, LedgerTooNew, LedgerUnwritable
 from vigie.ledger import MoveFilter, create_ledger, open_ledger
 from vigie.ledger.sql import migrations
 from vigie.ledger.sql.migrations.versions import r0007_neighbours
+from vigie.ledger.sql.sealing import seal
 from vigie.ledger.sql.store import FORM
 from vigie.ledger.sql.tables import DERIVED, NOTEBOOK, Utc, metadata
 
@@ -246,6 +247,7 @@ def test_readings_kept_beside_come_through_the_change_of_their_form(path: Path, 
     engine = sa.create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         r0007_neighbours.keep_in_the_models_form(connection)
+        seal(connection)
     engine.dispose()
     again = open_ledger(path, clock=clock)
     assert again.view().beside("d1") == [reading]

@@ -27,3 +27,7 @@ NeededLedger = Annotated[
     ),
 ]
 Second = Annotated[bool, typer.Option("--second", help="Ask the second reader of vigie.toml for what the first is unsure of.")]
+FromLedger = Annotated[Place, typer.Argument(metavar="FROM", parser=place_of, help="The ledger to copy: a file or postgresql://…")]
+ToLedger = Annotated[
+    Place, typer.Argument(metavar="TO", parser=place_of, help="A file that is not there yet, or an empty database postgresql://…")
+]

@@ -7,6 +7,8 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter
+
 from vigie.model import (
     Capture,
     Claim,
@@ -48,9 +50,12 @@ __all__ = [
     "move_row",
     "reading_of_rows",
     "reading_row",
+    "sealed",
     "story_of",
     "story_row",
 ]
+
+_DOCUMENT, _READING = TypeAdapter(Document), TypeAdapter(Reading)
 
 Row = Any
 """A row of SQLAlchemy's, read by attribute."""
@@ -61,10 +66,26 @@ def flat(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
-
 def digest(row: Mapping[str, Any]) -> str:
-    """A hash over a row's values: equal rows have equal digests."""
-    return hashlib.sha256(json.dumps(row, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+    """A hash over a row's values: equal rows have equal digests.
+
+    What is empty is left out, so that a field which later versions add, empty in all that stood before, changes no digest.
+    """
+    return hashlib.sha256(
+        json.dumps(_essence(row), sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+def _essence(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _essence(one) for name, one in value.items() if one}
+    return [_essence(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def sealed(value: Document | Reading) -> str:
+    """A hash over a whole document or reading; as in `digest`, what is at its default is left out."""
+    packed = (_DOCUMENT if isinstance(value, Document) else _READING).dump_json(value, exclude_defaults=True)  # type: ignore[arg-type]
+    return hashlib.sha256(packed).hexdigest()
 
 
 def capture_of(row: Row) -> Capture:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vigie.ledger.neighbours import Gone
     from vigie.model import Conclusions, Judgement, Move
 
-__all__ = ["SqlConclusionWriter"]
+__all__ = ["SqlConclusionWriter", "tallied"]
 
 _BY_MACHINE = tables.judgements.c.author.startswith("vigie ")
 
@@ -121,7 +121,7 @@ class SqlConclusionWriter(Writes):
                 left[row.move_row].append(row)
             self._connection.execute(sa.update(part).where(mine).values(retired_at=self._at))
             for rows in left.values():
-                tally.subtract(_tallied({row.key for row in rows}, rows[0].type, rows[0].status))
+                tally.subtract(tallied({row.key for row in rows}, rows[0].type, rows[0].status))
         self._derive([(number, move, self._at, None) for number, move in added.items()], tally)
 
     def _derive(
@@ -133,7 +133,7 @@ class SqlConclusionWriter(Writes):
             parties += _party_rows(number, move, recorded_at, retired_at)
             pairs += _pair_rows(number, move)
             if retired_at is None:
-                tally.update(_tallied(move.keys, move.type, move.status.value))
+                tally.update(tallied(move.keys, move.type, move.status.value))
         self._add(tables.move_parties, parties)
         self._add(tables.move_pairs, pairs)
         self._count(tally)
@@ -168,7 +168,7 @@ class SqlConclusionWriter(Writes):
         return bool(self._change(tables.judgements, "id", {}, (judgement_id,), of=sa.not_(_BY_MACHINE)).retired)
 
 
-def _tallied(keys: Collection[str], kind: str, status: str) -> list[tuple[str, str, str, str]]:
+def tallied(keys: Collection[str], kind: str, status: str) -> list[tuple[str, str, str, str]]:
     """What one move counts for: all moves, each that takes part, and each with each other."""
     named = sorted(set(keys) - {""})
     of_pairs = [(one, other, kind, status) for one, other in permutations(named, 2)]

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from vigie.ledger.sql import codec, tables
-from vigie.ledger.sql.batches import AT_ONCE
 from vigie.ledger.sql.concluding import SqlConclusionWriter
 from vigie.ledger.sql.recording import name_rows, naming_rows
+from vigie.ledger.sql.sealing import readings_of, rows_of
 from vigie.ledger.sql.searching import SqlSearchWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from vigie.model import Document, Reading
 
 __all__ = ["derive"]
@@ -32,9 +30,9 @@ def derive(connection: sa.Connection) -> None:
     empty = "INSERT INTO search_words (search_words) VALUES ('delete-all')"
     connection.exec_driver_sql(empty if connection.dialect.name == "sqlite" else "DELETE FROM search_words")
     writer = Deriver(connection, _NEVER)
-    for rows in _pages(connection, tables.readings):
+    for rows in rows_of(connection, tables.readings):
         writer.take_readings(rows)
-    for rows in _pages(connection, tables.moves):
+    for rows in rows_of(connection, tables.moves):
         writer.take_moves(rows)
 
 
@@ -43,21 +41,13 @@ class Deriver(SqlConclusionWriter, SqlSearchWriter):
 
     def take_readings(self, rows: list[Any]) -> None:
         """What is derived from readings."""
-        found = {row.row_id: row for row in rows}
-        parts: dict[str, dict[int, list[Any]]] = {}
-        for table in (tables.entities, tables.claims):
-            query = sa.select(table).where(table.c.reading_row.in_(list(found))).order_by(table.c.position)
-            parts[table.name] = {number: [] for number in found}
-            for part in self._connection.execute(query):
-                parts[table.name][part.reading_row].append(part)
         table = tables.documents
         query = sa.select(table).where(table.c.id.in_({row.document_id for row in rows})).order_by(table.c.row_id)
         versions: dict[str, list[Any]] = {}
         for version in self._connection.execute(query):
             versions.setdefault(version.id, []).append(version)
         indexed: list[tuple[int, Document, Reading, dict[str, Any]]] = []
-        for row in rows:
-            reading = codec.reading_of_rows(row, parts["entities"][row.row_id], parts["claims"][row.row_id])
+        for row, reading in zip(rows, readings_of(self._connection, rows), strict=True):
             # Each reading is of the last version that was recorded by then.
             document = codec.document_of([one for one in versions[row.document_id] if one.recorded_at <= row.recorded_at][-1])
             self._add(tables.namings, naming_rows(row.row_id, reading, document.published_on))
@@ -68,11 +58,3 @@ class Deriver(SqlConclusionWriter, SqlSearchWriter):
     def take_moves(self, rows: list[Any]) -> None:
         """What is derived from moves."""
         self._derive([(row.row_id, codec.move_of(row), row.recorded_at, row.retired_at) for row in rows], Counter())
-
-
-def _pages(connection: sa.Connection, table: sa.Table) -> Iterator[list[Any]]:
-    """All rows of a log, some at a time, in the order recorded."""
-    last = 0
-    while rows := list(connection.execute(sa.select(table).where(table.c.row_id > last).order_by(table.c.row_id).limit(AT_ONCE))):
-        yield rows
-        last = rows[-1].row_id

@@ -28,6 +28,8 @@ class Database:
     """With the execution option ``vigie_writes`` its transactions take the ledger's lock, so that one writer writes at a time."""
     reads: dict[str, str]
     """Execution options of a connection that views read on: each statement sees what was last kept."""
+    snapshot: dict[str, Any]
+    """Execution options of a connection whose transaction sees one instant throughout."""
     shown: str
     """Where it is, as anybody may read it."""
     what: str

@@ -10,9 +10,9 @@ from vigie.ledger.sql.batches import batches
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
-__all__ = ["Looks"]
+__all__ = ["Looks", "parts_of"]
 
 
 class Looks:
@@ -43,3 +43,11 @@ class Looks:
         if values is None:
             return list(self._execute(query))
         return [row for some in batches(values) for row in self._execute(query.where(column.in_(some)))]
+
+
+def parts_of(execute: Callable[[sa.Select[Any]], Iterable[Any]], table: sa.Table, readings: Sequence[Any]) -> dict[int, list[Any]]:
+    """Number of a reading's row to the rows of its parts in that table, in their order; they stand as long as the reading does."""
+    found: dict[int, list[Any]] = {row.row_id: [] for row in readings}
+    for part in execute(sa.select(table).where(table.c.reading_row.in_(list(found))).order_by(table.c.position)):
+        found[part.reading_row].append(part)
+    return found

@@ -9,12 +9,16 @@ from alembic import command
 from alembic.config import Config
 
 from vigie.ledger.sql.derived import derive
+from vigie.ledger.sql.sealing import seal
 
 __all__ = ["to_newest"]
 
 
 def to_newest(engine: sa.Engine) -> None:
-    """Run every migration that the database lacks, and derive what is derived; where anything fails, nothing has happened."""
+    """Run every migration that the database lacks, then write digests and what is derived as this version does.
+
+    Where anything fails, nothing has happened.
+    """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     with engine.connect().execution_options(vigie_writes=True) as connection, connection.begin():
@@ -22,6 +26,7 @@ def to_newest(engine: sa.Engine) -> None:
         command.upgrade(config, "head")
         if connection.dialect.name == "postgresql":
             _order_by_code_point(connection)
+        seal(connection)
         derive(connection)
 
 

@@ -82,6 +82,7 @@ def open_postgres(place: Place, *, wait_seconds: float) -> Database:
     return Database(
         engine=engine,
         reads={"isolation_level": "AUTOCOMMIT"},
+        snapshot={"isolation_level": "REPEATABLE READ"},
         shown=shown,
         what="a PostgreSQL database",
         sentence=lambda error: _sentence(error, shown, password),

@@ -53,7 +53,7 @@ class SqlRecordWriter(SqlSearchWriter):
             (tables.kept_readings, tables.kept_readings.c.document_id),
         ):
             self._retire_rows(table, self._standing_rows(table, column, altered))
-        self._insert(tables.documents, [codec.document_row(document) for document in documents])
+        self._insert(tables.documents, [{**codec.document_row(one), "digest": codec.sealed(one)} for one in documents])
         self._record_readings(readings, again=[one.document_id for one, _ in readings if one.document_id in known])
         changed = {one.document_id for one, _ in readings}
         self._add_new(tables.waiting, [{"document_id": one} for one in sorted(changed)])
@@ -74,7 +74,7 @@ class SqlRecordWriter(SqlSearchWriter):
         found = tables.search_documents
         for some in batches(old):
             self._connection.execute(sa.update(found).where(found.c.reading_row.in_(some)).values(retired_at=self._at))
-        numbers = self._insert(tables.readings, [codec.reading_row(one) for one, _ in readings])
+        numbers = self._insert(tables.readings, [{**codec.reading_row(one), "digest": codec.sealed(one)} for one, _ in readings])
         entities: list[dict[str, Any]] = []
         claims: list[dict[str, Any]] = []
         namings: list[dict[str, Any]] = []

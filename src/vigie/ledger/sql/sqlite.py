@@ -17,6 +17,9 @@ __all__ = ["open_sqlite"]
 _CACHE_KIB = 64 * 1024
 """Memory for pages of the file, each connection: inner pages of the indexes of a million documents find room."""
 
+_LOG = 8000
+"""Pages of the write-ahead log (32 MB) before they are moved into the file: pages written again and again are moved once."""
+
 
 def open_sqlite(path: Path, *, create: bool, wait_seconds: float) -> Database:
     """The database in a file; raises `LedgerUnwritable` where there can't be one."""
@@ -39,7 +42,7 @@ def open_sqlite(path: Path, *, create: bool, wait_seconds: float) -> Database:
         del record
         # SQLAlchemy begins transactions itself (below), so that making tables is part of one too.
         connection.isolation_level = None
-        for pragma in ("foreign_keys = ON", "synchronous = NORMAL", f"cache_size = -{_CACHE_KIB}"):
+        for pragma in ("foreign_keys = ON", "synchronous = NORMAL", f"cache_size = -{_CACHE_KIB}", f"wal_autocheckpoint = {_LOG}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")
@@ -47,6 +50,8 @@ def open_sqlite(path: Path, *, create: bool, wait_seconds: float) -> Database:
         # Views read statement by statement, so that they always see what was last kept.
         if connection.get_execution_options().get("vigie_writes", False):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif connection.get_execution_options().get("vigie_snapshot", False):
+            connection.exec_driver_sql("BEGIN")
 
     def prepare() -> None:
         # Readers and one writer do not wait for each other; the mode stays with the file.
@@ -64,6 +69,7 @@ def open_sqlite(path: Path, *, create: bool, wait_seconds: float) -> Database:
     return Database(
         engine=engine,
         reads={},
+        snapshot={"vigie_snapshot": True},
         shown=str(path),
         what="an SQLite file",
         sentence=lambda error: _sentence(error, str(path)),

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from vigie.errors import LedgerCorrupt, LedgerTooNew
+from vigie.errors import LedgerCorrupt, LedgerTooNew, LedgerUnwritable
 from vigie.ledger.sql.postgres import open_postgres
 from vigie.ledger.sql.sqlite import open_sqlite
+from vigie.ledger.sql.tables import metadata
 from vigie.ledger.sql.view import SqlView
 from vigie.ledger.sql.writer import SqlWriter
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vigie.ledger.place import Place
     from vigie.ledger.sql.dialect import Database
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORM", "SqlLedger", "open_place"]
 
-FORM = "0008"
+FORM = "0009"
 """The revision of the tables that this version reads and writes: the newest in ``migrations/versions``."""
 
 
@@ -76,8 +77,7 @@ class SqlLedger:
     @contextmanager
     def writer(self) -> Iterator[SqlWriter]:
         """One transaction; where the block raises, nothing of it is kept."""
-        self._end_reading()
-        with self.guarded(), self._engine.connect().execution_options(vigie_writes=True) as connection, connection.begin():
+        with self.guarded(), self.writing() as connection:
             yield SqlWriter(connection, self._clock())
 
     def view(self, as_of: dt.datetime | None = None) -> _GuardedView:
@@ -94,6 +94,58 @@ class SqlLedger:
         """What the database itself finds damaged; empty where all is well. Reads all of it."""
         with self.guarded():
             return self._database.damage()
+
+    def faults(self) -> Iterator[str]:
+        """A sentence for each thing that is not as it was written; none where all is well. Reads and computes all of it again."""
+        from vigie.ledger.sql.verifying import faults
+
+        damage = self.check()
+        if damage:
+            yield from damage
+            return
+        with self.guarded(), self._snapshot() as connection:
+            yield from faults(connection)
+
+    def copy_to(self, other: SqlLedger, *, on_rows: Callable[[str, int], None] = lambda *_: None) -> int:
+        """Put every row, as they stand at one instant, into another ledger, which must be empty; returns how many.
+
+        Nothing of it is kept where anything fails. Raises `LedgerUnwritable` where the other holds anything.
+        """
+        from vigie.ledger.sql.copying import copy_rows
+        from vigie.ledger.sql.derived import derive
+
+        with self.guarded(), self._snapshot() as source, other.guarded(), other.writing() as target:
+            held = next((table.name for table in metadata.sorted_tables if target.execute(sa.select(table).limit(1)).first()), None)
+            if held is not None:
+                raise LedgerUnwritable(f"'{other.shown}' holds a ledger already: name an empty place", culprit=other.shown)
+            number = copy_rows(source, target, on_rows=on_rows)
+            derive(target)
+        return number
+
+    def reindex(self) -> None:
+        """Make what is derived (lists, sums, the search index) again from the rest."""
+        from vigie.ledger.sql.derived import derive
+
+        with self.guarded(), self.writing() as connection:
+            derive(connection)
+
+    @property
+    def shown(self) -> str:
+        """Where it is, as anybody may read it."""
+        return self._database.shown
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A connection in a transaction that holds the ledger's lock."""
+        self._end_reading()
+        with self._engine.connect().execution_options(vigie_writes=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[sa.Connection]:
+        """A connection that sees one instant throughout."""
+        with self._engine.connect().execution_options(**self._database.snapshot) as connection, connection.begin():
+            yield connection
 
     def connection(self) -> sa.Connection:
         """The connection that this thread's views read on: each statement sees what was last kept."""

@@ -202,6 +202,7 @@ documents = _log(
     *(_text(name, needed=False) for name in ("title", "url", "outlet", "author", "lang", "published_on")),
     _text("capture_id", needed=False, index=True),
     _json("extra"),
+    _text("digest"),
     one_standing="id",
 )
 
@@ -213,8 +214,10 @@ readings = _log(
     _text("published_on", needed=False),
     _json("mentions"),
     _json("affiliations"),
+    _text("digest"),
     one_standing="document_id",
 )
+"""``digest`` is over the reading with its entities and claims."""
 
 kept_readings = _log("kept_readings", _text("document_id", index=True), _text("reader"), _json("body"), _text("digest"))
 """Readings kept beside the one that stands, whole: nothing is searched in them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ from vigie.ledger.sql import codec, tables
 from vigie.ledger.sql.accounts import SqlAccountView
 from vigie.ledger.sql.alerts import SqlAlertView
 from vigie.ledger.sql.batches import batches
+from vigie.ledger.sql.looking import parts_of
 from vigie.ledger.sql.neighbours import SqlNeighbourView
 from vigie.ledger.sql.pages import SqlPageView
 from vigie.ledger.sql.searching import SqlSearchView
@@ -64,7 +64,7 @@ class SqlView(SqlVisitView, SqlPageView, SqlSearchView, SqlNeighbourView, SqlAcc
             wanted = list(document_ids)
         for some in batches(wanted):
             rows = list(self._execute(query.where(table.c.document_id.in_(some))))
-            entities, claims = self._parts(tables.entities, rows), self._parts(tables.claims, rows)
+            entities, claims = (parts_of(self._execute, table, rows) for table in (tables.entities, tables.claims))
             for row in rows:
                 yield codec.reading_of_rows(row, entities[row.row_id], claims[row.row_id])
 
@@ -187,11 +187,3 @@ class SqlView(SqlVisitView, SqlPageView, SqlSearchView, SqlNeighbourView, SqlAcc
     def unweighed(self) -> int:
         """See `vigie.ledger.View`."""
         return self._execute(sa.select(sa.func.count()).select_from(tables.waiting)).scalar() or 0
-
-    def _parts(self, table: sa.Table, readings: list[Any]) -> dict[int, list[Any]]:
-        """Rows of a reading's parts, in their order; they stand as long as the reading does."""
-        found: dict[int, list[Any]] = defaultdict(list)
-        query = sa.select(table).where(table.c.reading_row.in_([row.row_id for row in readings])).order_by(table.c.position)
-        for part in self._execute(query):
-            found[part.reading_row].append(part)
-        return found

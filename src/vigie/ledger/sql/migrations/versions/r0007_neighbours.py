@@ -3,9 +3,6 @@
 The derived tables are left empty: opening the ledger fills them (`vigie.ledger.sql.derived`).
 """
 
-import hashlib
-import json
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -35,12 +32,10 @@ def upgrade() -> None:
 
 def keep_in_the_models_form(connection: sa.Connection) -> None:
     """Write the readings kept beside the one that stands as their model is."""
-    kept = sa.table("kept_readings", sa.column("row_id"), sa.column("body", sa.JSON()), sa.column("digest"))
+    kept = sa.table("kept_readings", sa.column("row_id"), sa.column("body", sa.JSON()))
     for row in list(connection.execute(sa.select(kept.c.row_id, kept.c.body))):
         body = {**row.body, "claims": [_claim(claim) for claim in row.body["claims"]]}
-        packed = json.dumps(body, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        values = {"body": body, "digest": hashlib.sha256(packed).hexdigest()}
-        connection.execute(sa.update(kept).where(kept.c.row_id == row.row_id).values(**values))
+        connection.execute(sa.update(kept).where(kept.c.row_id == row.row_id).values(body=body))
 
 
 def _claim(claim: dict[str, object]) -> dict[str, object]:
