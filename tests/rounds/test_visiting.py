@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from vigie.checks.mutations import KINDS
 from vigie.checks.rounds import START, Rounds, feed, page, source
 from vigie.checks.server import Asked, LocalServer, Reply
 from vigie.model import HealthState, LinkState, SourceKind
 from vigie.rounds import rebuild
+from vigie.sources import Limits
 
 
 class Site:
@@ -174,6 +177,28 @@ def test_a_listing_and_a_sitemap_lead_to_articles(rounds: Rounds) -> None:
         )
     assert done.documents == 2
     assert {one.title for one in rounds.ledger.view().documents()} == {"Article 0", "Article 1"}
+
+
+@pytest.mark.parametrize("hangs", ["/robots.txt", "/a/"], ids=["its robots.txt hangs", "its pages hang"])
+def test_a_host_that_does_not_answer_is_left_alone_after_three_times(hangs: str) -> None:
+    rounds = Rounds(limits=Limits(host_delay_s=0.0, total_s=0.6, idle_s=0.3, connect_s=0.3))
+    links = [(f"Article {n}", f"http://127.0.0.9:{{port}}/a/{n}") for n in range(40)]
+
+    def answer(asked: Asked) -> Reply:
+        if asked.path.startswith(hangs) and asked.host == "127.0.0.9":
+            return Reply(silent_s=60.0)
+        body = feed([(title, url.format(port=server.port)) for title, url in links])
+        return Reply(body=body, media_type="text/xml") if asked.path == "/feed" else Reply(404)
+
+    with LocalServer(answer) as server:
+        done = rounds.go([source("test", server.url("/feed"))])
+        asked = sum(count for (host, _), count in server.asked.items() if host == "127.0.0.9")
+        first = links[-1][1].format(port=server.port)
+        waiting = rounds.ledger.view().links([first])[first]
+    assert (done.failed, asked <= 6) == (40, True)
+    assert (waiting.state, waiting.next_at is not None) == (LinkState.WAITING, True), "it is asked again later"
+    reasons = " ".join(step.reason for step in rounds.steps)
+    assert ("robots.txt is not to be had" if hangs == "/robots.txt" else "left alone for") in reasons
 
 
 def test_gdelt_s_files_are_followed_from_the_first_visit_on_and_none_is_left_out(rounds: Rounds) -> None:

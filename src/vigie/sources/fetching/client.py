@@ -48,6 +48,8 @@ _KEPT_HEADERS = (
     "expires",
     "cache-control",
 )
+_NETWORK = (httpx2.HTTPError, httpx2.InvalidURL, httpcore2.ProtocolError, OSError, ValueError)
+"""What a connection raises; ``ValueError`` for headers and addresses that httpx2 can't encode."""
 _ROBOTS_S = 30.0
 """Longest time for a robots.txt: every address of its origin waits for it."""
 _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, text/html, application/xhtml+xml, */*;q=0.5"
@@ -121,8 +123,7 @@ class Client:
             answer.fault, answer.reason = Fault.TIMEOUT, f"it was not done within {longest:g} s"
         except httpx2.TimeoutException:
             answer.fault, answer.reason = Fault.TIMEOUT, f"it said nothing for {self._limits.idle_s:g} s"
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpcore2.ProtocolError, OSError, ValueError) as error:
-            # ValueError: headers and addresses that httpx2 can't encode.
+        except _NETWORK as error:
             answer.fault, answer.reason = Fault.CONNECTION, _said(error)
         finally:
             if answer.fault is not None:
@@ -249,12 +250,16 @@ class Client:
         if rules.delay_s:
             self._pace.slow(host_of(url), min(rules.delay_s, self._limits.longest_delay_s))
 
-    async def _robots_text(self, source: Source, url: str) -> tuple[int, bytes]:
+    async def _robots_text(self, source: Source, url: str) -> tuple[int, bytes] | Exception:
         try:
             async with asyncio.timeout(min(_ROBOTS_S, self._limits.total_s)):
                 return await self._robots_hops(source, url)
-        except TimeoutError as error:
-            raise _FailedError(Fault.TIMEOUT, "its robots.txt is not to be had in time") from error
+        except _FailedError as failed:
+            return failed
+        except (TimeoutError, httpx2.TimeoutException):
+            return _FailedError(Fault.TIMEOUT, "its robots.txt is not to be had in time")
+        except _NETWORK as error:
+            return _FailedError(Fault.CONNECTION, _said(error))
 
     async def _robots_hops(self, source: Source, url: str) -> tuple[int, bytes]:
         client = self._open if source.allow_private else self._guarded

@@ -164,22 +164,31 @@ class Fetcher:
         self._workers[host] -= 1
 
     async def _ask(self, host: str, request: Request) -> Answer:
-        held = self._pace.held(host)
+        held, away = self._pace.held(host), self._pace.away(host)
         if held > self._limits.idle_s:
-            reason = f"its host asks to be left alone for {held:.0f} s more"
-            return Answer(
-                request=request,
-                at=self._clock(),
-                fault=Fault.STATUS,
-                reason=reason,
-                status=429,
-                retry_after_s=held,
-                final_url=request.url,
-            )
+            return self._put_off(request, Fault.STATUS, f"its host asks to be left alone for {held:.0f} s more", held, status=429)
+        if away:
+            reason = f"its host did not answer three times in a row and is left alone for {away:.0f} s more"
+            return self._put_off(request, Fault.CONNECTION, reason, away)
         if urlsplit(request.url).scheme not in ("imap", "imaps"):
-            return await self._client.ask(request)
-        secret = self._secret(request.source)
-        async with self._pace.turn(host):
-            return await ask_mailbox(
-                request, clock=self._clock, limits=self._limits, secret=secret, guard=self._guard, trust=self._trust
-            )
+            answer = await self._client.ask(request)
+        else:
+            secret = self._secret(request.source)
+            async with self._pace.turn(host):
+                answer = await ask_mailbox(
+                    request, clock=self._clock, limits=self._limits, secret=secret, guard=self._guard, trust=self._trust
+                )
+        self._pace.note(host, answered=answer.fault not in (Fault.TIMEOUT, Fault.CONNECTION))
+        return answer
+
+    def _put_off(self, request: Request, fault: Fault, reason: str, wait_s: float, status: int | None = None) -> Answer:
+        """The answer to what was not asked, since its host is better left alone."""
+        return Answer(
+            request=request,
+            at=self._clock(),
+            fault=fault,
+            reason=reason,
+            status=status,
+            retry_after_s=wait_s,
+            final_url=request.url,
+        )

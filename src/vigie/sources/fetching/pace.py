@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Pace", "host_of"]
 
 _PORTS = {"http": 80, "https": 443, "imap": 143, "imaps": 993}
+_AWAY_AFTER, _AWAY_S = 3, 300.0
 _LONGEST_HOLD_S = 5.0
 """A host that asks for more is left to the next round, which the schedule sees to."""
 
@@ -33,6 +34,9 @@ class _Host:
     delay_s: float
     free_at: float = 0.0
     held_until: float = field(default=0.0)
+    failures: int = 0
+    """Answers in a row that did not come."""
+    failed_at: float = 0.0
 
 
 class Pace:
@@ -68,6 +72,19 @@ class Pace:
     def hold(self, host: str, seconds: float) -> None:
         """Leave a host alone for so long."""
         self._host(host).held_until = time.monotonic() + seconds
+
+    def note(self, host: str, *, answered: bool) -> None:
+        """Keep count of the answers in a row that a host did not give."""
+        place = self._host(host)
+        place.failures = 0 if answered else place.failures + 1
+        place.failed_at = time.monotonic()
+
+    def away(self, host: str) -> float:
+        """Seconds for which a host is taken to be away: after three answers in a row that did not come, five minutes."""
+        place = self._hosts.get(host)
+        if place is None or place.failures < _AWAY_AFTER:
+            return 0.0
+        return max(0.0, place.failed_at + _AWAY_S - time.monotonic())
 
     def held(self, host: str) -> float:
         """Seconds for which a host still wants to be left alone."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["RobotsBook", "Rules"]
 
 _UNREACHABLE_KEEP_S = 600.0
+_FAILURE_KEEP_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,14 @@ class RobotsBook:
         self._agent = agent
         self._keep_s = keep_s
         self._rules: dict[str, tuple[float, Rules]] = {}
+        self._failed: dict[str, tuple[float, Exception]] = {}
         self._asking: dict[str, asyncio.Lock] = {}
 
-    async def rules(self, url: str, ask: Callable[[str], Awaitable[tuple[int, bytes]]]) -> Rules:
-        """The rules for an address; ``ask`` gives status and bytes of a robots.txt and may raise, which then is the answer."""
+    async def rules(self, url: str, ask: Callable[[str], Awaitable[tuple[int, bytes] | Exception]]) -> Rules:
+        """The rules for an address; ``ask`` gives status and bytes of a robots.txt, or why there is none.
+
+        That is raised, and believed for a minute: all addresses of a host that is away are not tried one after another.
+        """
         parts = urlsplit(url)
         origin = urlunsplit((parts.scheme, parts.netloc, "", "", ""))
         if parts.path == "/robots.txt":
@@ -56,7 +61,15 @@ class RobotsBook:
             known = self._rules.get(origin)
             if known is not None and known[0] > time.monotonic():
                 return known[1]
-            status, text = await ask(origin + "/robots.txt")
+            failed = self._failed.get(origin)
+            if failed is not None and failed[0] > time.monotonic():
+                raise failed[1]
+            answer = await ask(origin + "/robots.txt")
+            if isinstance(answer, Exception):
+                self._failed[origin] = (time.monotonic() + _FAILURE_KEEP_S, answer)
+                raise answer
+            self._failed.pop(origin, None)
+            status, text = answer
             rules = read_rules(status, text, self._agent)
             keep = _UNREACHABLE_KEEP_S if rules.reason else self._keep_s
             self._rules[origin] = (time.monotonic() + keep, rules)
