@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["FACETS", "RANKED", "Found", "Hit", "Search", "SearchView", "Snippet", "Sort", "What"]
 
 RANKED = 1000
-"""Documents that one search looks at, the latest published first: what is found beyond them needs a narrower question. At a million
-documents a word in every tenth one would otherwise take seconds to rank; see ``./vigie bench ledger``."""
+"""Documents that one search looks at, the latest published first: what is found beyond them needs a narrower question, or the next
+page. What a search costs is thereby bounded, however large the ledger is; ``./vigie bench ledger`` measures it."""
 
 FACETS = ("actors", "types", "statuses", "langs", "outlets", "years")
 """What is counted among the documents looked at."""
