@@ -19,7 +19,7 @@ from vigie.ledger.sql.neighbours import SqlNeighbourView
 from vigie.ledger.sql.pages import SqlPageView
 from vigie.ledger.sql.searching import SqlSearchView
 from vigie.ledger.sql.visits import SqlVisitView
-from vigie.model import Outlook, Reading, bounds
+from vigie.model import Outlook, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -96,21 +96,9 @@ class SqlView(SqlVisitView, SqlPageView, SqlSearchView, SqlNeighbourView, SqlAcc
 
     def moves(self, wanted: MoveFilter) -> list[Move]:
         """See `vigie.ledger.View`."""
-        move = tables.moves
-        query = sa.select(move).where(self._stands(move))
-        for key in wanted.actors:
-            query = query.where(
-                move.c.row_id.in_(sa.select(tables.move_parties.c.move_row).where(tables.move_parties.c.key == key))
-            )
-        if wanted.types:
-            query = query.where(move.c.type.in_(wanted.types))
-        if wanted.statuses:
-            query = query.where(move.c.status.in_([status.value for status in wanted.statuses]))
-        if wanted.since is not None:
-            query = query.where(move.c.last_on >= bounds(wanted.since)[0].isoformat())
-        if wanted.until is not None:
-            query = query.where(move.c.first_on <= bounds(wanted.until)[1].isoformat())
-        return sorted((codec.move_of(row) for row in self._execute(query)), key=by_date)
+        chosen = self._taking_part(wanted, tables.move_parties.c.move_row)
+        rows = self._execute(sa.select(tables.moves).where(tables.moves.c.row_id.in_(chosen)))
+        return sorted((codec.move_of(row) for row in rows), key=by_date)
 
     def moves_of(self, document_ids: Collection[str]) -> list[Move]:
         """See `vigie.ledger.View`."""
