@@ -150,3 +150,17 @@ def test_every_deed_is_in_the_log(accounts: Accounts) -> None:
         ("local", "user disabled", "zoé"),
         ("local", "user enabled", "zoé"),
     ]
+
+
+def test_many_at_once_get_no_more_tries_than_one_after_the_other(accounts: Accounts) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    accounts.add("zoé", Role.ANALYST, PASSWORD)
+
+    def refused(_: int) -> type[Exception]:
+        with pytest.raises((LoginNeeded, TooMany)) as found:
+            accounts.log_in("zoé", "wrong", address="203.0.113.7")
+        return found.type
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(one.__name__ for one in pool.map(refused, range(8))) == ["LoginNeeded"] * 5 + ["TooMany"] * 3

@@ -287,3 +287,10 @@ def test_web_sockets_are_closed(door: Door) -> None:
 
     with pytest.raises(WebSocketDisconnect), door().websocket_connect("/live"):
         pass
+
+
+@pytest.mark.parametrize("address", ["/api/v1/moves?actor=a%00b", "/api/v1/documents/a%00b", "/x?%00"])
+def test_a_zero_byte_in_an_address_is_refused_before_a_database_sees_it(door: Door, address: str) -> None:
+    answer = door().get(address)
+    assert answer.status_code == 422
+    assert "zero byte" in answer.json()["detail"]

@@ -118,6 +118,7 @@ def test_what_the_asker_has_already_is_not_sent_again(api: TestClient) -> None:
         ("/moves?limit=0", "limit"),
         ("/moves?limit=x", "limit"),
         ("/moves?as_of=yesterday", "yesterday"),
+        ("/moves?as_of=9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59-14:00"),
         ("/moves?after=bogus", "bogus"),
         ("/documents?after=WyJhIiwiYiJd", "WyJhIiwiYiJd"),
         ("/moves?type=marry", "marry"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
+import threading
 import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ __all__ = ["Accounts", "user_name"]
 _NAME = re.compile(r"[\w.@+\-]{1,64}")
 _SEEN_STEP = dt.timedelta(minutes=5)
 """A login's last use is noted in steps of this, so that reading pages writes little."""
+_ONE_LOGS_IN = threading.Lock()
+"""One at a time: many at once would all be tried before the first refusal is counted, and take 64 MiB each."""
 LOCAL = "local"
 """Who acts on a machine without users, and on the command line."""
 
@@ -153,7 +156,11 @@ class Accounts:
         Raises `LoginNeeded` where name and password don't belong together, without telling which is wrong, and `TooMany` where too
         many logins were refused; then the password is not even looked at. Each is noted.
         """
-        shown = unicodedata.normalize("NFKC", name).strip().casefold()[:64]
+        shown = unicodedata.normalize("NFKC", name).strip().casefold()[:64].replace("\0", "")
+        with _ONE_LOGS_IN:
+            return self._log_in(shown, password, address)
+
+    def _log_in(self, shown: str, password: str, address: str) -> str:
         view, now = self._ledger.view(), self._clock()
         refused = view.deeds(most=1000, what=["login refused"], since=now - policy.WINDOW)
         wait = policy.held_back(refused, name=shown, address=address, now=now)

@@ -23,7 +23,7 @@ from vigie.access import policy, secret
 from vigie.access.accounts import LOCAL, Accounts
 from vigie.access.policy import Proxies, Visitor
 from vigie.access.problem import PROBLEM_TYPE, problem
-from vigie.errors import AccessError, LoginNeeded, NotAllowed, TooLarge, TooMany, WrongHost, WrongKind
+from vigie.errors import AccessError, InputError, LoginNeeded, NotAllowed, TooLarge, TooMany, VigieError, WrongHost, WrongKind
 from vigie.model import Role
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Guard:
             scope["state"]["secure"] = secure
             taken = await self._body(scope, receive, headers, known.visitor)
             await self._app(scope, taken, send_with_headers)
-        except AccessError as error:
+        except (AccessError, InputError) as error:
             await self._refuse(scope, headers, error)(scope, receive, send_with_headers)
 
     def _is_secure(self, scope: Scope, headers: Headers) -> bool:
@@ -152,6 +152,9 @@ class Guard:
         if self._hosts and policy.host_name(host) not in self._hosts:
             raise WrongHost(f"vigie is not served as '{policy.host_name(host)}': see the setting 'hosts'", culprit=host)
         path, method = scope["path"], scope["method"]
+        if "\0" in path or b"%00" in scope["query_string"]:
+            # PostgreSQL holds no such text, and no name has one.
+            raise InputError(f"the address asked for holds a zero byte: '{path[:100]!r}'", culprit="\\0")
         address = self._proxies.client(_peer(scope), headers.get("x-forwarded-for", ""))
         public = any(path.startswith(one) if one.endswith("/") else path == one for one in self._public)
         if public and method in _SAFE and path.startswith("/static/"):
@@ -263,7 +266,7 @@ class Guard:
             f"what was sent to '{scope['path']}' is larger than {self._body_limit:_} bytes: send less", culprit=scope["path"]
         )
 
-    def _refuse(self, scope: Scope, headers: Headers, error: AccessError) -> Response:
+    def _refuse(self, scope: Scope, headers: Headers, error: VigieError) -> Response:
         path = scope["path"]
         if path.startswith(_MACHINE) or "text/html" not in headers.get("accept", ""):
             response: Response = JSONResponse(problem(error, instance=path), status_code=error.http_status, media_type=PROBLEM_TYPE)

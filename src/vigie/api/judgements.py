@@ -18,6 +18,8 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/judgements", tags=["judgements"])
 
+_ID = r"^[^\x00]+$"
+
 
 class Said(BaseModel):
     """What a person says of two things."""
@@ -25,8 +27,8 @@ class Said(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     subject: Literal["move", "story", "copy"] = Field(description="move: two claims; story and copy: two documents.")
-    left: str = Field(min_length=1, max_length=500)
-    right: str = Field(min_length=1, max_length=500)
+    left: str = Field(min_length=1, max_length=500, pattern=_ID)
+    right: str = Field(min_length=1, max_length=500, pattern=_ID)
     verdict: Literal["same", "different"]
 
 

@@ -89,6 +89,6 @@ def parse_as_of(text: str | None) -> dt.datetime | None:
         if len(text) == len("2024-05-01"):
             return dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max, tzinfo=dt.UTC)
         instant = dt.datetime.fromisoformat(text)
-    except ValueError as error:
+        return instant.replace(tzinfo=dt.UTC) if instant.tzinfo is None else instant.astimezone(dt.UTC)
+    except (ValueError, OverflowError) as error:
         raise InputError(f"'{text}' is no date: write 2024-05-01 or 2024-05-01T12:00:00Z", culprit=text) from error
-    return instant.replace(tzinfo=dt.UTC) if instant.tzinfo is None else instant.astimezone(dt.UTC)
