@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from vigie.errors import InputError, UnknownName, UnreadableInput
 from vigie.ledger import MoveFilter
-from vigie.model import Move, Verdict
-from vigie.sources import SIZE_LIMIT, captures, documents
+from vigie.model import HealthState, Move, Verdict
+from vigie.sources import SIZE_LIMIT, captures, documents, health
 from vigie.stories import Revision, merged, of_deed, revise, spoken, taken_apart
 from vigie.telling import Desk
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Outlook,
         Reader,
         Reading,
+        Source,
         SourceState,
         Story,
         Visit,
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
     )
     from vigie.reading.second import Opinion, SecondReader
     from vigie.telling.alerts import Message, Outbox
+    from vigie.telling.brief import Silence
 
-__all__ = ["AtlasNames", "Outlooks", "Taken", "Watch", "channel_sender", "open_outbox", "standing_watchlists"]
+__all__ = ["AtlasNames", "Outlooks", "Taken", "Watch", "channel_sender", "open_outbox", "silences", "standing_watchlists"]
 
 _AT_ONCE = 500
 """Documents weighed in one transaction."""
@@ -349,6 +351,18 @@ class Watch:
     def counts(self) -> Counts:
         """How much the ledger holds."""
         return self.view().counts()
+
+
+def silences(sources: Iterable[Source], states: Mapping[str, SourceState], at: dt.datetime) -> list[Silence]:
+    """Those of the sources that say nothing for longer than is their habit, as briefs tell of them."""
+    from vigie.telling.brief import Silence
+
+    found = []
+    for source in sources:
+        judged = health(states.get(source.id), source, at)
+        if judged.state is HealthState.SILENT:
+            found.append(Silence(source_id=source.id, name=source.name, since=judged.since_at, url=source.url or ""))
+    return found
 
 
 class Outlooks:

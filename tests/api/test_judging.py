@@ -85,3 +85,7 @@ def test_a_brief_cites_every_sentence_and_changes_are_those_since(api: TestClien
     assert {one["change"] for one in changes} == {"new"}
     assert api.get(V1 + "/changes?since=2024-08-01").json()["items"] == []
     assert api.get(V1 + "/briefs?watchlist=none").status_code == 404
+    for form, head in (("md", b"<!-- vigie brief: "), ("html", b"<!doctype html"), ("pdf", b"%PDF-"), ("docx", b"PK")):
+        made = api.get(V1 + "/briefs", params={"since": "2024-07-31", "format": form})
+        assert made.content.startswith(head)
+        assert made.headers["content-disposition"].endswith(f'vigie-brief.{form}"')

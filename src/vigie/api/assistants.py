@@ -25,7 +25,7 @@ from vigie.house import House
 from vigie.model import parse_as_of
 from vigie.sources import health
 from vigie.sources.health import health_record
-from vigie.telling import Desk, brief_record, compose
+from vigie.telling import Desk, brief_record
 from vigie.telling.watchlists import watchlist_record
 
 __all__ = ["UNTRUSTED", "create_server"]
@@ -233,11 +233,7 @@ class _Reads:
         as_of: AsOf = None,
     ) -> dict[str, Any]:
         """A brief of what changed since an instant: every sentence cites its references and keeps its hedge."""
-        desk, begun = self._desk(as_of), parse_as_of(since)
-        until = desk.view.as_of or self._house.clock()
-        before = None if begun is None else self._house.ledger.view(begun)
-        made = compose(desk.view, before, self._house.atlas, lang=lang, since=begun, until=until)
-        return brief_record(made)
+        return brief_record(self._house.brief(since=parse_as_of(since), as_of=parse_as_of(as_of), lang=lang))
 
     def scenarios(self) -> dict[str, Any]:
         """The tie-ups that can be played on the car market."""

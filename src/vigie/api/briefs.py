@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from vigie.api.answer import ANSWERS, FOUND, answer, page_of
 from vigie.api.asked import At, HouseOf, Viewpoint
-from vigie.errors import UnknownName
 from vigie.model import parse_as_of
-from vigie.telling import LANGUAGES, brief_record, compose
+from vigie.telling import LANGUAGES, brief_record
+from vigie.telling.brief import FORMATS, render
 
 __all__ = ["router"]
 
@@ -39,24 +39,25 @@ def changes(
     return page_of(request, items, None)
 
 
-@router.get("/briefs", responses=FOUND)
+_SERVED: dict[int | str, dict[str, Any]] = {
+    **FOUND,
+    200: {"description": "The brief.", "content": {"application/json": {}, **{kind: {} for kind in FORMATS.values()}}},
+}
+
+
+@router.get("/briefs", responses=_SERVED)
 def brief(
     request: Request,
     house: HouseOf,
     at: At,
-    desk: Viewpoint,
     since: Since = None,
     watchlist: Annotated[str | None, Query(max_length=63, description="Only what this watchlist asks for.")] = None,
     lang: Annotated[str, Query(pattern=f"^({'|'.join(LANGUAGES)})$", description="Language of the sentences.")] = LANGUAGES[0],
+    form: Annotated[str, Query(alias="format", pattern=f"^(json|{'|'.join(FORMATS)})$", description="How it is written.")] = "json",
 ) -> Response:
-    """What changed, what it may mean, what is unsure, what was denied: sentences with the references that they cite."""
-    until = at or house.clock()
-    asked = None
-    if watchlist is not None:
-        asked = next((one for one in desk.view.watchlists() if one.name == watchlist), None)
-        if asked is None:
-            raise UnknownName(f"the ledger keeps no watchlist '{watchlist}': /api/v1/watchlists lists them", culprit=watchlist)
-    begun = _since(since, until)
-    before = house.ledger.view(begun)
-    made = compose(desk.view, before, house.atlas, lang=lang, since=begun, until=until, watchlist=asked)
-    return answer(request, brief_record(made))
+    """What changed, what it may mean, what is unsure, what was denied, who is silent: each sentence with what it cites."""
+    made = house.brief(since=_since(since, at or house.clock()), as_of=at, watchlist=watchlist, lang=lang)
+    if form == "json":
+        return answer(request, brief_record(made))
+    headers = {"content-disposition": f'attachment; filename="vigie-brief.{form}"'}
+    return Response(render(made, form), media_type=FORMATS[form], headers=headers)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from vigie.cli.session import Session
     from vigie.ledger import Place
-    from vigie.model import SourceState
-    from vigie.telling.brief import Silence
 
 __all__ = ["run"]
 
@@ -64,8 +62,9 @@ def _write(
 
     from vigie.cli.desk import open_desk
     from vigie.cli.session import now, parse_as_of
+    from vigie.cli.visits import chosen_sources
     from vigie.telling.brief import FORMATS, compose, render
-    from vigie.watch import standing_watchlists
+    from vigie.watch import silences, standing_watchlists
 
     if form not in FORMATS:
         raise InputError(f"'{form}' is no form of a brief: choose among {', '.join(FORMATS)}", culprit=form)
@@ -92,7 +91,7 @@ def _write(
                 since=begin,
                 until=end or now(),
                 watchlist=chosen,
-                silences=_silences(session, desk.view.source_states(), end or now()),
+                silences=silences(chosen_sources(session, []), desk.view.source_states(), end or now()),
                 most=most,
             )
         finally:
@@ -124,22 +123,6 @@ def _start(text: str | None) -> dt.datetime | None:
     if at is not None and text is not None and len(text) == len("2026-05-03"):
         return dt.datetime.combine(at.date(), dt.time(), tzinfo=dt.UTC)
     return at
-
-
-def _silences(session: Session, states: dict[str, SourceState], at: dt.datetime) -> list[Silence]:
-    """The enabled sources that say nothing for longer than is their habit."""
-    from vigie.cli.visits import chosen_sources
-    from vigie.model import HealthState
-    from vigie.sources import health
-    from vigie.telling.brief import Silence
-
-    found = []
-    for source in chosen_sources(session, []):
-        judged = health(states.get(source.id), source, at)
-        if judged.state is HealthState.SILENT:
-            url = source.url or ""
-            found.append(Silence(source_id=source.id, name=source.name, since=judged.since_at, url=url))
-    return found
 
 
 def _check(session: Session, path: Path, ledger: Place | None, *, as_json: bool) -> None:

@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vigie.access import Accounts
-from vigie.errors import UnreadableInput
+from vigie.errors import UnknownName, UnreadableInput
 from vigie.house.shelf import Shelf
 from vigie.model import Capture
-from vigie.telling import Desk, ReadNames
-from vigie.watch import AtlasNames, Outlooks, Watch
+from vigie.telling import Desk, ReadNames, compose
+from vigie.watch import AtlasNames, Outlooks, Watch, silences
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vigie.atlas import Atlas
     from vigie.ledger import Ledger
     from vigie.model import Clock, Judgement, Source, Verdict, Watchlist
+    from vigie.telling import Brief
     from vigie.watch import Taken
 
 __all__ = ["House"]
@@ -90,6 +91,20 @@ class House:
             if taken.new:
                 self.watch.weigh()
         return taken
+
+    def brief(
+        self, *, since: dt.datetime | None, as_of: dt.datetime | None = None, watchlist: str | None = None, lang: str = "en"
+    ) -> Brief:
+        """What changed between two instants, for a watchlist or all; raises `UnknownName` for one that the ledger does not keep."""
+        view, until = self.ledger.view(as_of), as_of or self.clock()
+        chosen = None
+        if watchlist is not None:
+            chosen = next((one for one in view.watchlists() if one.name == watchlist), None)
+            if chosen is None:
+                raise UnknownName(f"the ledger keeps no watchlist '{watchlist}'", culprit=watchlist)
+        before = None if since is None else self.ledger.view(since)
+        quiet = silences(self.sources(), view.source_states(), until)
+        return compose(view, before, self.atlas, lang=lang, since=since, until=until, watchlist=chosen, silences=quiet)
 
     def keep_watchlist(self, watchlist: Watchlist, *, visitor: Visitor) -> None:
         """Keep a watchlist in place of one of the same name."""
