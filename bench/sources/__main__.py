@@ -35,6 +35,8 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=100, metavar="N")
     parser.add_argument("--fuzz", type=int, default=10_000, metavar="N")
     parser.add_argument("--pages", type=int, default=1500, metavar="N")
+    parser.add_argument("--texts", type=Path, metavar="FILE", help="warc: only what the filter loses of these articles, JSON lines")
+    parser.add_argument("--most", type=int, default=1000, metavar="N", help="of those articles, the first so many")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
     found: dict[str, Any] = {}
@@ -155,8 +157,10 @@ def _fuzz(arguments: argparse.Namespace) -> list[dict[str, Any]]:
 
 
 def _warc(arguments: argparse.Namespace) -> list[dict[str, Any]]:
-    from archives import measure
+    from archives import lost_of, measure
 
+    if arguments.texts is not None:
+        return lost_of(arguments.texts, arguments.most)
     return measure(_ROOT / "evals" / "reading" / "corpus", arguments.pages)
 
 

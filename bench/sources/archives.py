@@ -30,6 +30,23 @@ _SIZE = 120_000
 """Bytes of a page with its furniture: the mean of trafilatura's 990 annotated pages is 145 kB."""
 
 
+def lost_of(path: Path, most: int) -> list[dict[str, Any]]:
+    """What the filter loses of articles that others wrote: JSON lines with ``article`` or ``text``, and maybe ``title``."""
+    logging.disable(logging.CRITICAL)
+    with path.open(encoding="utf-8") as lines:
+        records = [json.loads(line) for line, _ in zip(lines, range(most), strict=False)]
+    articles = [
+        {"id": str(n), "title": one.get("title") or "", "text": one.get("article") or one["text"], "published": None, "lang": None}
+        for n, one in enumerate(records)
+    ]
+    atlas = load_atlas()
+    ledger = MemoryLedger(clock=lambda: _AT)
+    watch = Watch(reader=DefaultReader(atlas), atlas=atlas, ledger=ledger, clock=lambda: _AT)
+    return [
+        {"articles": len(articles), **_lost(articles, DefaultReader(atlas), names_filter(watch.known_names()), random.Random(5))}
+    ]
+
+
 def measure(corpus: Path, number: int) -> list[dict[str, Any]]:
     """One archive of which one page in ten is an article of the corpus, the others name nobody; then the corpus by itself."""
     logging.disable(logging.CRITICAL)
