@@ -346,6 +346,8 @@ class TestArchives:
             (b"<p>aVWb</p>", False),
             (b"<p>Renaultstrasse</p>", False),
             (b"<p>rien</p>", False),
+            ("<p>Le véhicule d'un inconnu</p>".encode(), True),
+            ("<p>一家车企</p>".encode("gb18030"), True),
         ],
     )
     def test_the_filter_lets_through_pages_that_name_somebody(self, content: bytes, kept: bool) -> None:
