@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
 from vigie.model import Change
 from vigie.taxonomy import claim_type
 from vigie.telling.answer import tellings
-from vigie.telling.brief.dates import day_words, readable
+from vigie.telling.brief.dates import readable
+from vigie.telling.brief.looks import dated
 from vigie.telling.brief.naming import Naming
 from vigie.telling.brief.sentence import sentence
 from vigie.telling.brief.wording import Wording, upper_first
@@ -79,9 +79,7 @@ class AlertWords:
         on = readable(document.published_on)
         words = escaped(sentence(claim, self._naming, published_on=on))
         name = document.outlet or document.author or document.title or document.id
-        parts = [link(name, document.url or "")]
-        if on is not None and len(on) == len("2026-05-03"):
-            parts.append(day_words(dt.date.fromisoformat(on), self._naming.wording))
+        parts = filter(None, (link(name, document.url or ""), dated(on, self.lang)))
         return f"{words}\n\n> {quoted(claim.quotes[0].words, self.lang)}\n> — {', '.join(parts)}"
 
     def _why(self, notice: Notice) -> str:

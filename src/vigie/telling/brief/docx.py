@@ -12,9 +12,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from vigie.telling.brief.looks import MARKS, TONES, dated, is_web, shown
+from vigie.telling.brief.looks import TONES, dated
 from vigie.telling.brief.markdown import badge, counted, period, title
 from vigie.telling.messages import Messages
+from vigie.telling.plain import MARKS, is_web, shown
 
 if TYPE_CHECKING:
     from vigie.telling.brief.value import Brief, Item, Reference
@@ -80,7 +81,7 @@ def _item(paragraph: Any, item: Item, lang: str) -> None:
 def _reference(paragraph: Any, one: Reference, lang: str) -> None:
     _bookmark(paragraph, f"r{one.number}", one.number)
     paragraph.add_run(f"{one.number}. ")
-    paragraph.add_run(shown(", ".join(filter(None, (one.name, dated(one, lang)))))).bold = True
+    paragraph.add_run(shown(", ".join(filter(None, (one.name, dated(one.on, lang)))))).bold = True
     if one.quote:
         paragraph.add_run(f" {MARKS[lang][0]}{shown(one.quote)}{MARKS[lang][1]}").italic = True
     if one.title:

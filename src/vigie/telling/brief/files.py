@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from vigie.telling.brief.looks import MARKS, dated, is_web, shown
+from vigie.telling.brief.looks import dated
 from vigie.telling.brief.markdown import badge, counted, period, title, to_markdown
 from vigie.telling.messages import Messages
+from vigie.telling.plain import MARKS, is_web, shown
 
 if TYPE_CHECKING:
     from vigie.telling.brief.value import Brief
@@ -49,7 +50,7 @@ def to_html(brief: Brief) -> str:
         say=Messages.load(brief.lang),
         badge=lambda item: badge(item, brief.lang),
         counted=lambda item: counted(item, brief.lang),
-        on=lambda one: dated(one, brief.lang),
+        on=lambda one: dated(one.on, brief.lang),
         marks=MARKS[brief.lang],
         safe=is_web,
     )

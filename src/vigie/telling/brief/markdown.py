@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from vigie.telling.brief.dates import day_words
+from vigie.telling.brief.looks import dated
 from vigie.telling.brief.wording import Wording, upper_first
 from vigie.telling.markdown import escaped, link, quoted
 from vigie.telling.messages import Messages
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from vigie.telling.brief.value import Brief, Item, Reference
 
 __all__ = ["badge", "counted", "moment", "period", "title", "to_markdown"]
@@ -52,13 +54,9 @@ def _item(item: Item, lang: str) -> str:
 
 
 def _reference(one: Reference, lang: str) -> str:
-    wording = Wording.load(lang)
-    parts = [f"**{escaped(one.name)}**"]
-    if one.on is not None:
-        parts.append(day_words(dt.date.fromisoformat(one.on), wording) if len(one.on) == len("2026-05-03") else one.on)
-    text = ", ".join(parts)
+    text = ", ".join(filter(None, (f"**{escaped(one.name)}**", dated(one.on, lang))))
     if one.quote:
-        text += f"{' :' if lang == 'fr' else ':'} {quoted(one.quote, lang)}".replace(" :", "\u00a0:")
+        text += ("\u00a0: " if lang == "fr" else ": ") + quoted(one.quote, lang)
     if one.title or one.url:
         text += f" — {link(one.title or one.url, one.url)}"
     ids = [f"`{one.id}`", *([f"`{one.move_id}`"] if one.move_id else [])]

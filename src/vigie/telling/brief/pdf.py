@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vigie.telling.brief.looks import MARKS, TONES, dated, is_web, shown
+from vigie.telling.brief.looks import TONES, dated
 from vigie.telling.brief.markdown import badge, counted, period, title
 from vigie.telling.messages import Messages
+from vigie.telling.plain import MARKS, is_web, shown
 
 if TYPE_CHECKING:
     from vigie.telling.brief.value import Brief, Item, Reference
@@ -78,7 +79,7 @@ def _typst_item(item: Item, lang: str) -> str:
 
 def _typst_reference(one: Reference, lang: str) -> str:
     marks = MARKS[lang]
-    head = ", ".join(filter(None, (one.name, dated(one, lang))))
+    head = ", ".join(filter(None, (one.name, dated(one.on, lang))))
     parts = [f"#strong({_string(head)})"]
     if one.quote:
         language = f'lang: "{one.lang}", ' if re.fullmatch(r"[a-z]{2,3}", one.lang) else ""

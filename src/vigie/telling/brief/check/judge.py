@@ -14,6 +14,7 @@ from vigie.telling.brief.dates import readable
 from vigie.telling.brief.foreseen import percent
 from vigie.telling.brief.wording import Wording
 from vigie.telling.messages import Messages
+from vigie.telling.plain import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,7 +103,7 @@ def _reference(reference: Cited, evidence: Evidence) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(re.sub(r"[*`\\\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", text.replace("’", "'")).split())
+    return " ".join(re.sub(r"[*`\\]", "", shown(text).replace("’", "'")).split())
 
 
 def _read(text: str, known: Known, lang: str, claim: Claim) -> Facts:
