@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,6 +27,7 @@ _BEYOND = """[...document.querySelectorAll("main *")]
 """What stands out beyond a phone's right edge."""
 VIEWS = (
     "/",
+    "/brief",
     "/search?q=Renault",
     "/actors",
     "/actor/renault",
@@ -56,6 +58,7 @@ def test_the_analysts_day(desk: Any, visit: Callable[..., Any], monkeypatch: pyt
     day.reads_the_quote_in_its_document()
     day.undoes_a_merge(move)
     day.plays_a_scenario()
+    day.takes_the_brief_along()
 
 
 @dataclass
@@ -136,6 +139,19 @@ class Day:
             slider.press("ArrowRight")
         self.page.wait_for_function("before => document.querySelector('#played .change b').innerText !== before", arg=before)
         assert self.page.url.endswith("/scenario/renault-xiaomi-joint-venture")
+
+    def takes_the_brief_along(self) -> None:
+        """Every sentence on the page leads to what it rests on; the file says the same."""
+        self.visit.open("/brief")
+        cited = self.page.locator(".brief li")
+        assert cited.count() > 3
+        assert all(line.locator("a.cite").count() for line in cited.all())
+        for form, opens in (("PDF", b"%PDF"), ("DOCX", b"PK"), ("MD", b"#")):
+            with self.page.expect_download() as taken:
+                self.page.get_by_role("link", name=form, exact=True).click()
+            content = Path(taken.value.path()).read_bytes()
+            assert content.startswith(opens)
+        assert "Xiaomi" in content.decode()
 
 
 @pytest.mark.slow

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 VIEWS = (
     "/",
+    "/brief",
     "/search",
     "/search?q=Xiaomi",
     "/search?q=partenariat&what=quotes",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vigie.house import House
     from vigie.house.shelf import Shelf
 
-__all__ = ["Page", "Shown", "Went", "endpoint"]
+__all__ = ["Handed", "Page", "Shown", "Went", "endpoint"]
 
 FORMATS = ("html", "json", "csv")
 _YEAR_S = 365 * 86400
@@ -49,13 +49,22 @@ class Went:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file to take away."""
+
+    content: bytes
+    media_type: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One view: where it is, and what shows it."""
 
     path: str
-    show: Callable[[Look], Shown | Went | str]
-    """Gives what is shown, or the address to go to instead."""
+    show: Callable[[Look], Shown | Went | Handed | str]
+    """Gives what is shown, a file, or the address to go to instead."""
     method: str = "GET"
 
 
@@ -71,6 +80,9 @@ def endpoint(page: Page, house: House, shelf: Shelf, templates: Environment) -> 
             shown = Went(shown)
         if isinstance(shown, Went):
             return RedirectResponse(shown.address, status_code=303, headers=dict(shown.headers))
+        if isinstance(shown, Handed):
+            headers = {"content-disposition": f'attachment; filename="{shown.name}"'}
+            return Response(shown.content, media_type=shown.media_type, headers=headers)
         if asked == "json":
             text = json.dumps(list(shown.records), ensure_ascii=False, indent=1)
             return Response(text.encode("utf-8", "replace"), media_type="application/json")

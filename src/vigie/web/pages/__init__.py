@@ -3,6 +3,7 @@
 from vigie.web.page import Page
 from vigie.web.pages import (
     actor,
+    brief,
     document,
     judge,
     login,
@@ -20,5 +21,5 @@ from vigie.web.pages import (
 
 __all__ = ["PAGES"]
 
-_ALL = (today, search, actor, pair, move, story, document, network, watchlists, scenario, scoreboard, sources, judge, login)
+_ALL = (today, brief, search, actor, pair, move, story, document, network, watchlists, scenario, scoreboard, sources, judge, login)
 PAGES: tuple[Page, ...] = tuple(page for view in _ALL for page in view.PAGES)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vigie.errors import UnknownName
-from vigie.telling import judgement_record, move_record
+from vigie.model.lifecycle import answered, conflicts, lapses_on, steps
+from vigie.stories import credibility
 from vigie.web.page import Page, Shown
 from vigie.web.pages.judge import standing
 
@@ -25,13 +26,22 @@ def show(look: Look) -> Shown:
         raise UnknownName(look.say("web.error.no_move", id=name), culprit=name)
     told = look.desk.told([move])[move.id]
     judged = look.desk.judged(move)
+    published = [(one.claim, one.document.published_on) for one in told]
+    by_claim = {one.claim.id: one for one in told}
     copies = {one.document_id: one for one in view.copies_of(move.document_ids)}
+    lapses = lapses_on(move.status, published)
+    lapsed = lapses is not None and lapses <= look.now.date()
     return Shown(
         template="move.html",
         values={
             "move": move,
             "told": told,
-            "steps": _steps(told),
+            "steps": [(step, by_claim[step.claim_id]) for step in steps(published)],
+            "answers": answered(published),
+            "conflicts": conflicts([claim for claim, _ in published]),
+            "lapses": lapses,
+            "lapsed": lapsed,
+            "credibility": credibility(move, lapsed=lapsed),
             "by_document": _by_document(told),
             "judged": sorted(judged, key=lambda one: (one.by_machine, -abs(one.score))),
             "words": {one.claim.id: one.claim.quotes[0].words for one in told},
@@ -39,19 +49,8 @@ def show(look: Look) -> Shown:
             "stories": view.stories_of(move.document_ids),
             "decided": standing(view, move.claim_ids),
         },
-        records=[{**move_record(move, told, look.desk.names), "judgements": [judgement_record(one) for one in judged]}],
+        records=[look.desk.move_record(move)],
     )
-
-
-def _steps(told: list[Telling]) -> list[dict[str, Any]]:
-    """What was said of it as time went by: each status when it was first said, and by whom."""
-    steps: list[dict[str, Any]] = []
-    seen = set()
-    for one in sorted(told, key=lambda one: (one.document.published_on or "9999", one.document.id)):
-        if one.claim.status not in seen:
-            seen.add(one.claim.status)
-            steps.append({"status": one.claim.status, "telling": one})
-    return steps
 
 
 def _by_document(told: list[Telling]) -> list[dict[str, Any]]:
