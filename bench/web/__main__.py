@@ -57,9 +57,7 @@ def main() -> None:
     else:
         for row in pages:
             print("  ".join(f"{name} {row[name]}" for name in ("page", "n", "first_ms", "median_ms", "p95_ms")))
-        print(
-            f"all pages over {served.documents:,} documents: median {found['median_ms']} ms, p95 {found['p95_ms']} ms server time"
-        )
+        print(f"all pages, {served.documents:,} documents: median {found['median_ms']} ms, p95 {found['p95_ms']} ms server time")
         print(f"first look at Today: {found['today_kb']} kB; memory of the server {megabytes} MB")
         print(
             f"{arguments.users} visitors at once for {arguments.seconds:g} s: {crowd['answers']} answers, {crowd['errors']} errors, "

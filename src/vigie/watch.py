@@ -456,8 +456,8 @@ class Outlooks:
         """Every outlook issued, with what became of it by now."""
         from vigie.foresight import resolve
 
-        today = self._clock().date()
-        return resolve(self._ledger.view().outlooks(), self.happenings(today), today=today)
+        today, outlooks = self._clock().date(), self._ledger.view().outlooks()
+        return resolve(outlooks, self.happenings(today), today=today) if outlooks else []
 
 
 def standing_watchlists(config: Config, atlas: Atlas, view: View) -> list[tuple[Watchlist, bool]]:

@@ -117,15 +117,16 @@ class Day:
         assert self.page.locator("article.text .cue[title]").count() > 0
 
     def undoes_a_merge(self, move: str) -> None:
-        """Two claims are said to be different, and that is taken back: all is as before."""
+        """A document is said to be about something else, and that is taken back: all is as before."""
         self.page.goto(move)
         documents = self.page.locator("article.card").count()
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name=self.say("web.judge.different")).first.click()
+            rumour = self.page.locator("article.card", has=self.page.locator(".st-rumoured"))
+            rumour.get_by_role("button", name=self.say("web.judge.out")).click()
         assert self.page.locator("article.card").count() < documents
-        assert self.page.locator(".steps").count() == 0, "the rumour is another move now"
+        assert self.page.locator("article.card .st-rumoured").count() == 0, "the rumour is another move now"
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name=self.say("web.judge.undo")).click()
+            self.page.get_by_role("button", name=self.say("web.judge.undo")).first.click()
         assert self.page.locator("article.card").count() == documents
         assert self.page.locator(".steps .st").count() == 2
 
@@ -146,7 +147,7 @@ class Day:
         cited = self.page.locator(".brief li")
         assert cited.count() > 3
         assert all(line.locator("a.cite").count() for line in cited.all())
-        for form, opens in (("PDF", b"%PDF"), ("DOCX", b"PK"), ("MD", b"#")):
+        for form, opens in (("PDF", b"%PDF"), ("DOCX", b"PK"), ("MD", b"<!--")):
             with self.page.expect_download() as taken:
                 self.page.get_by_role("link", name=form, exact=True).click()
             content = Path(taken.value.path()).read_bytes()

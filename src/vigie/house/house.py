@@ -18,7 +18,7 @@ from vigie.watch import AtlasNames, Outlooks, Watch, silences
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from vigie.access import Visitor
@@ -124,6 +124,12 @@ class House:
             judgement = self.watch.judge(subject, left, right, verdict, author=visitor.name)
             self.accounts.note(visitor, "judged", judgement.id, verdict=verdict.value)
         return judgement
+
+    def split(self, thing: str, members: Iterable[str], *, visitor: Visitor) -> None:
+        """Take documents or claims out of a move, or documents out of a story; raises ``InputError`` where it can't be."""
+        with self._one_writes:
+            said = self.watch.split(thing, members, author=visitor.name)
+            self.accounts.note(visitor, "split", thing, judgement=said[0].id)
 
     def take_back(self, judgement_id: str, *, visitor: Visitor) -> None:
         """Undo a person's judgement; raises ``UnknownName`` where none of that id stands."""

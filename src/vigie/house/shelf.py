@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from vigie.foresight import Page, Resolved, Suggestion
     from vigie.house.ties import Ties
-    from vigie.ledger import Ledger
+    from vigie.ledger import Counts, Ledger
     from vigie.market.play import Board
     from vigie.model import Clock
     from vigie.telling import Changed
@@ -23,8 +24,12 @@ __all__ = ["Shelf"]
 _T = TypeVar("_T")
 _KEPT = 64
 """Things kept of each kind; the longest unused goes first."""
+_WORTH = 100
+"""Ties are counted again after so many times what counting them took: of a small ledger at once, of a million moves in hours."""
 _FRESH_S = 5.0
 """Seconds for which the ledger is believed to be as it was when last asked."""
+LATEST = 300
+"""Changes that one look at what is new holds at most: nobody reads more at once, and a first filling of a ledger changes all."""
 DRAWS = 300
 """Draws of a scenario on a page: enough for an interval that is steady to a few per cent, few enough to answer at once."""
 
@@ -37,21 +42,39 @@ class Shelf:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._locks: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
+        self._counted: dict[dt.datetime | None, tuple[dt.datetime, Ties, float]] = {}
         self._stamp: tuple[object, dt.datetime] | None = None
 
     def ties(self, as_of: dt.datetime | None) -> Ties:
         """Who deals with whom as of an instant."""
         from vigie.house.ties import count_ties
 
-        return self._get(("ties", as_of, self._state()), lambda: count_ties(self._ledger.view(as_of)))
+        def make() -> tuple[Ties, float]:
+            began = time.process_time()
+            return count_ties(self._ledger.view(as_of)), time.process_time() - began
+
+        # Counting a large ledger takes seconds, and a few moves more hardly change who deals with whom.
+        now = self._clock()
+        with self._lock:
+            last = self._counted.get(as_of)
+        if last is not None and 0 <= (now - last[0]).total_seconds() < _WORTH * last[2]:
+            return last[1]
+        ties, took = self._get(("ties", as_of, self._state()), make)
+        with self._lock:
+            self._counted = {as_of: (now, ties, took)}
+        return ties
 
     def changes(self, since: dt.datetime, as_of: dt.datetime | None) -> list[Changed]:
-        """What changed since an instant, looked at from another."""
+        """The latest changes since an instant, looked at from another; at most `LATEST` moves are looked at."""
         from vigie.telling import changes_between
 
         ledger = self._ledger
         key = ("changes", since, as_of, self._state())
-        return self._get(key, lambda: changes_between(ledger.view(since), ledger.view(as_of), since))
+        return self._get(key, lambda: changes_between(ledger.view(since), ledger.view(as_of), since, most=LATEST))
+
+    def counts(self, as_of: dt.datetime | None) -> Counts:
+        """How much the ledger holds as of an instant."""
+        return self._get(("counts", as_of, self._state()), self._ledger.view(as_of).counts)
 
     def outlook(self, first: str, second: str, asked_on: dt.date, by_on: dt.date) -> Page:
         """The outlook of a pair; raises ``InputError`` where one of them is no party."""

@@ -28,17 +28,21 @@ class Changed:
     """The status that it had; of a new move ``None``."""
 
 
-def changes_between(before: View | None, after: View, since: dt.datetime | None) -> list[Changed]:
+def changes_between(before: View | None, after: View, since: dt.datetime | None, *, most: int | None = None) -> list[Changed]:
     """What ``after`` knows that ``before``, the same ledger as of ``since``, did not know so, or all where there is none.
 
     Changes of status come first, then what is contradicted, then what is new; in each by origins, the most first, then by date, the
-    latest first.
+    latest first. With ``most`` only the so many latest recorded are looked at.
     """
-    moves = after.moves_since(since)
+    if most is None or since is None:
+        moves = after.moves_since(since)
+    else:
+        moves = [one.move for one in after.changes(since, most=most).changes]
     ids = {one for move in moves for one in move.document_ids}
     copies = {one.document_id: one.copy_of for one in after.copies_of(ids)} if before is not None and ids else {}
     earlier = [] if before is None else _as_told(before.moves_of(ids | set(copies.values())))
-    known = known_as(moves, earlier, standing=after.move_ids() if earlier else (), copies=copies)
+    standing = {one.move_id for one in earlier if after.move(one.move_id) is not None}
+    known = known_as(moves, earlier, standing=standing, copies=copies)
     found = []
     for move in moves:
         entries = known.get(move.id, [])

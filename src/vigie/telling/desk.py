@@ -182,10 +182,10 @@ class Desk:
         """The keys of all whom a name may mean, by the atlas and by what was read."""
         return tuple(dict.fromkeys([*(record.id for record in self.atlas.find_all(name)), *self.view.called(name)]))
 
-    def told(self, moves: Iterable[Move]) -> dict[str, list[Telling]]:
-        """Move id to its tellings, the most telling first."""
+    def told(self, moves: Iterable[Move], *, each: int | None = None) -> dict[str, list[Telling]]:
+        """Move id to its tellings, the most telling first; of each move those of its first ``each`` documents, or of all."""
         listed = list(moves)
-        ids = {one for move in listed for one in move.document_ids}
+        ids = {one for move in listed for one in move.document_ids[:each]}
         if isinstance(self.read, ReadNames):
             self.read.fetch({key for move in listed for key in move.keys})
         readings: dict[str, Reading] = {one.document_id: one for one in self.view.readings(ids)}

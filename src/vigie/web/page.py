@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from vigie.house import House
     from vigie.house.shelf import Shelf
 
-__all__ = ["Handed", "Page", "Shown", "Went", "endpoint"]
+__all__ = ["EACH", "Handed", "Page", "Shown", "Went", "endpoint"]
 
 FORMATS = ("html", "json", "csv")
+EACH = 4
+"""Documents of each move that lists read: enough for its most telling words, while a move told by hundreds costs no more."""
 _YEAR_S = 365 * 86400
 
 

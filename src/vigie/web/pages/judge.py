@@ -36,6 +36,12 @@ def judge(look: Look) -> Went:
     return Went(_back(look))
 
 
+def split(look: Look) -> Went:
+    """Take a document out of a move or a story."""
+    look.house.split(look.form.get("thing", ""), [look.form.get("member", "")], visitor=look.writer)
+    return Went(_back(look))
+
+
 def undo(look: Look) -> Went:
     """Take a judgement back; everything is then as it was before."""
     look.house.take_back(look.form.get("id", ""), visitor=look.writer)
@@ -54,4 +60,8 @@ def _back(look: Look) -> str:
     return back
 
 
-PAGES = (Page(path="/judge", show=judge, method="POST"), Page(path="/judge/undo", show=undo, method="POST"))
+PAGES = (
+    Page(path="/judge", show=judge, method="POST"),
+    Page(path="/judge/split", show=split, method="POST"),
+    Page(path="/judge/undo", show=undo, method="POST"),
+)

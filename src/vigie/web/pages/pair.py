@@ -15,7 +15,7 @@ from vigie.model import Status
 from vigie.telling import answer, move_record
 from vigie.web.drawing.interval import probability_row
 from vigie.web.drawing.timeline import Lane, timeline
-from vigie.web.page import Page, Shown
+from vigie.web.page import EACH, Page, Shown
 from vigie.web.pages.actor import spot
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def show(look: Look) -> Shown | str:
     if keys != (first, second):
         return look.to("pair", *keys)
     page = desk.view.move_page(MoveFilter(actors=keys), most=_MOVES)
-    found, told = answer(page.moves), desk.told(page.moves)
+    found, told = answer(page.moves), desk.told(page.moves, each=EACH)
     own = [[one for one in desk.view.move_page(MoveFilter(actors=(key,)), most=_OWN).moves if one.happened_on] for key in keys]
     tellings = [one for move in page.moves for one in told[move.id]]
     tellings.sort(key=lambda one: (one.document.published_on or "9999", one.claim.id))

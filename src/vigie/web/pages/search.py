@@ -9,7 +9,7 @@ from vigie.ledger.searching import Sort, What
 from vigie.model import Status
 from vigie.taxonomy import claim_types
 from vigie.telling import move_record
-from vigie.web.page import Page, Shown
+from vigie.web.page import EACH, Page, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ def _found(look: Look) -> Shown:
         values={
             "hits": found.hits,
             "moves": (),
-            "told": look.desk.told(moves),
+            "told": look.desk.told(moves, each=EACH),
             "total": found.total,
             "capped": found.capped,
             "after": found.after,
@@ -71,7 +71,7 @@ def _listed(look: Look) -> Shown:
     wanted = look.desk.move_filter(lists["actors"], lists["types"], lists["statuses"], since, until)
     view = look.desk.view
     page = view.move_page(wanted, most=_MOST, after=look.ask("after") or None)
-    told = look.desk.told(page.moves)
+    told = look.desk.told(page.moves, each=EACH)
 
     # Each facet counts what there would be if it alone were left open.
     def tally(types: tuple[str, ...], statuses: tuple[Status, ...]) -> Any:

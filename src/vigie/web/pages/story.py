@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vigie.errors import UnknownName
 from vigie.ledger import MoveFilter
 from vigie.telling import move_record, story_record
-from vigie.web.page import Page, Shown
+from vigie.web.page import EACH, Page, Shown
 from vigie.web.pages.judge import standing
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def show(look: Look) -> Shown:
         raise UnknownName(look.say("web.error.no_story", id=name), culprit=name)
     documents = sorted(view.documents(story.document_ids), key=_by_date)
     moves = view.moves_of(story.document_ids)
-    told = look.desk.told(moves)
+    told = look.desk.told(moves, each=EACH)
     copies = {one.document_id: one for one in view.copies_of(story.document_ids) if one.document_id in story.document_ids}
     return Shown(
         template="story.html",

@@ -10,7 +10,7 @@ from vigie.ledger import MoveFilter
 from vigie.model import Change, parse_as_of
 from vigie.sources import health
 from vigie.telling import move_record
-from vigie.web.page import Page, Shown
+from vigie.web.page import EACH, Page, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +56,7 @@ def show(look: Look) -> Shown:
     if not changes:
         latest = view.move_page(MoveFilter(), most=8).moves
     shown = [one.move for one in (*turned[:_MOST], *fresh[:_MOST])] + list(latest)
-    told = look.desk.told(shown)
+    told = look.desk.told(shown, each=EACH)
     silent = _silent(look)
     return Shown(
         template="today.html",
@@ -69,7 +69,7 @@ def show(look: Look) -> Shown:
             "most": _MOST,
             "silent": silent,
             "shifts": _shifts(view.outlooks(), since),
-            "counts": view.counts(),
+            "counts": look.shelf.counts(look.as_of),
         },
         records=(_record(look, one, told) for one in (*turned[:_MOST], *fresh[:_MOST])),
         cookies=_visit(look),
@@ -90,7 +90,8 @@ def _since(look: Look) -> dt.datetime:
         before = _times(look)
         if before:
             return before[0] if look.now - before[-1] < _PAUSE else before[-1]
-    return look.now - dt.timedelta(days=_DAYS)
+    # To the hour, so that visitors of one hour share what is worked out.
+    return look.now.replace(minute=0, second=0, microsecond=0) - dt.timedelta(days=_DAYS)
 
 
 def _times(look: Look) -> list[dt.datetime]:
