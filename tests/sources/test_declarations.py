@@ -74,6 +74,8 @@ class TestCatalogue:
         ({"auth": {"how": "header", "env": "X"}}, "'name' the header"),
         ({"kind": "folder", "url": None}, "'path'"),
         ({"kind": "imap"}, "imaps://"),
+        ({"kind": "imap", "url": "imaps://mail.example:99999/INBOX"}, "imaps://"),
+        ({"kind": "imap", "url": "imaps://[::1/INBOX"}, "imaps://"),
         ({"name": None}, "lacks 'name'"),
     ],
 )

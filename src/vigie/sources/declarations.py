@@ -188,7 +188,8 @@ def _check_address(kind: SourceKind, texts: dict[str, str], refuse: Any) -> None
         return
     url = texts.get("url", "")
     if kind is SourceKind.IMAP:
-        if not re.match(r"imaps?://[^\s@/]+(/\S*)?$", url):
+        # The form of its host and port is that of any address.
+        if not re.match(r"imaps?://[^\s@/]+(/\S*)?$", url) or url_fault("http" + url[url.index("://") :]):
             raise refuse("url", "write imaps://host/folder, and the login under 'auth'")
         return
     fault = url_fault(url)
