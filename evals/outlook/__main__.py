@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from folder import Folder, read_folder
-from horizon import measure_horizon
+from horizon import ISSUED, measure_horizon
 
 from reference import measure_reference
 from vigie.checks.forecaster import batch_invariance, future_shuffle
@@ -43,6 +43,8 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="score every n-th step only")
     parser.add_argument("--leaks", action="store_true", help="run the two leak tests on this data as well")
     parser.add_argument("--no-ranking", action="store_true", help="horizon probabilities only")
+    parser.add_argument("--last", type=int, help="the last issue step of the horizon question (default: the last that is resolved)")
+    parser.add_argument("--issued", type=int, default=ISSUED, help=f"issue steps measured, up to that one (default: {ISSUED})")
     parser.add_argument("--no-horizon", action="store_true", help="rankings only")
     arguments = parser.parse_args()
     try:
@@ -59,7 +61,7 @@ def measure(arguments: argparse.Namespace) -> dict[str, object]:
     if not arguments.no_ranking:
         figures |= _rankings(folder, arguments)
     if not arguments.no_horizon:
-        figures |= measure_horizon(folder)
+        figures |= measure_horizon(folder, last=arguments.last, n_issued=arguments.issued)
     figures["peak_mb"] = _peak_mb()
     return figures
 

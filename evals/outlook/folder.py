@@ -31,6 +31,8 @@ class Folder:
     """``train``, ``valid`` and, where the file is there, ``test`` → its steps."""
     relations: tuple[str, ...]
     """Names by id; empty strings where the map has none."""
+    roles: NDArray[np.int64]
+    """Shape (n_entities,): a label shared by entities of one sort."""
 
 
 def read_folder(folder: Path) -> Folder:
@@ -57,7 +59,7 @@ def read_folder(folder: Path) -> Folder:
         groups=groups_of(entities),
     )
     splits = {name: tuple(np.unique((part[:, 3] - times[0]) // unit).tolist()) for name, part in parts.items()}
-    return Folder(name=folder.name, history=history, splits=splits, relations=tuple(relations))
+    return Folder(name=folder.name, history=history, splits=splits, relations=tuple(relations), roles=roles_of(entities))
 
 
 def groups_of(names: list[str]) -> NDArray[np.int64]:
@@ -72,6 +74,20 @@ def groups_of(names: list[str]) -> NDArray[np.int64]:
             label = found[1].lower()
             groups[place] = by_name.get(label, first.setdefault(label, place))
     return groups
+
+
+def roles_of(names: list[str]) -> NDArray[np.int64]:
+    """What sort each is by name: ``Police (India)`` and ``Police (Kenya)`` are of one, all groups of one, all others of one."""
+    groups = groups_of(names)
+    members = groups != np.arange(len(names))
+    labels: dict[str, int] = {}
+    roles = np.empty(len(names), dtype=np.int64)
+    for place, name in enumerate(names):
+        found = _GROUP.search(name.replace("_", " ").strip())
+        named = name.replace("_", " ").strip()[: found.start()].strip().lower() if found else ""
+        sort = named or ("(group)" if (groups[members] == place).any() else "(other)")
+        roles[place] = labels.setdefault(sort, len(labels))
+    return roles
 
 
 def _rows(path: Path) -> NDArray[np.int64]:

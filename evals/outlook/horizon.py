@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vigie.foresight.calibration import roll
-from vigie.foresight.head import walk
+from vigie.foresight.head import Head, walk
 from vigie.foresight.probability import Worth, worth
 from vigie.foresight.prospects import find_prospects
+from vigie.foresight.record import bins_record
 
 if TYPE_CHECKING:
     from folder import Folder
@@ -22,7 +23,7 @@ __all__ = ["measure_horizon"]
 HORIZON = 30
 WINDOW = 30
 """Issue days that the rolling calibration looks back on."""
-REFIT = 8
+REFIT = 12
 """Steps between two fits."""
 ISSUED = 34
 """Issue days measured: the last whose horizons end inside the data."""
@@ -33,7 +34,7 @@ _CONTACT = re.compile(
 )
 _DEED = re.compile(
     r"sign formal agreement|engage in (material|judicial) cooperation|cooperate (economically|militarily)|share intelligence"
-    r"|provide (economic |military |humanitarian )?aid|provide military protection"
+    r"|provide (economic |military |humanitarian )?aid|provide military protection|grant asylum"
 )
 _CONFLICT = re.compile(
     r"reject|threaten|demonstrate|protest|reduce|break|impose|coerce|arrest|expel|attack|fight|assault|kill|violence|force|accuse"
@@ -49,35 +50,38 @@ def classes_of(names: tuple[str, ...]) -> NDArray[np.int64]:
     )
 
 
-def measure_horizon(folder: Folder) -> dict[str, object]:
-    """Figures under ``horizon``; nothing where the relations are not CAMEO's."""
+def measure_horizon(folder: Folder, *, last: int | None = None, n_issued: int = ISSUED) -> dict[str, object]:
+    """Figures under ``horizon``; nothing where the relations are not CAMEO's.
+
+    Measured are the ``n_issued`` issue days up to ``last`` (default: the last whose horizon ends inside the data); settings are
+    chosen with an earlier ``last``.
+    """
     classes = classes_of(folder.relations)
     if (classes == 0).sum() < 3 or (classes == 1).sum() < 3:
         return {}
     before = time.process_time()
-    found = find_prospects(folder.history, classes, HORIZON)
-    last = int(found.issued.max())
-    wanted = found.issued > last - ISSUED
-    begin = int(found.issued[wanted].min())
+    found = find_prospects(folder.history, classes, HORIZON, roles=folder.roles, last=last)
+    end = int(found.issued.max())
+    begin = end - n_issued + 1
     raw = walk(found, begin - HORIZON - WINDOW, HORIZON, every=REFIT)
-    later = found.issued > begin - HORIZON - WINDOW
-    first = found.first_time
-    p, pooled_base = np.full(len(raw), np.nan), np.full(len(raw), np.nan)
-    p[wanted], pooled_base[wanted] = roll(raw[later], found.outcome[later], found.issued[later], HORIZON, WINDOW, wanted[later])
-    base = np.full(len(raw), np.nan)
+    asked = ~np.isnan(raw)
+    raw, issued, outcome, first = raw[asked], found.issued[asked], found.outcome[asked], found.first_time[asked]
+    wanted = issued >= begin
+    p, base = np.full(len(raw), np.nan), np.full(len(raw), np.nan)
+    p[wanted], pooled_base = roll(raw, outcome, issued, HORIZON, WINDOW, wanted)
     for part in (first, ~first):
-        rows = part & later
-        _, base[part & wanted] = roll(raw[rows], found.outcome[rows], found.issued[rows], HORIZON, WINDOW, wanted[rows])
-    pooled = worth(p[wanted], found.outcome[wanted], pooled_base[wanted])
+        _, base[part & wanted] = roll(raw[part], outcome[part], issued[part], HORIZON, WINDOW, wanted[part])
+    pooled = worth(p[wanted], outcome[wanted], pooled_base)
+    by_pair = {name: wanted & part for name, part in (("first_time", first), ("again", ~first))}
     return {
         "horizon": {
             "question": f"cooperation within {HORIZON} steps of a contact",
-            "issued_steps": [begin, last],
-            "learned_from": int((found.issued <= begin - HORIZON).sum()),
+            "forecaster": Head.name,
+            "issued_steps": [begin, end],
+            "learned_from": int((found.contact & (found.issued <= begin - HORIZON)).sum()),
             "all": _row(pooled),
-            "first_time": _row(worth(p[wanted & first], found.outcome[wanted & first], base[wanted & first])),
-            "again": _row(worth(p[wanted & ~first], found.outcome[wanted & ~first], base[wanted & ~first])),
-            "reliability": [[b.n, round(b.forecast, 4), round(b.came_true, 4)] for b in pooled.bins],
+            **{name: _row(worth(p[rows], outcome[rows], base[rows])) for name, rows in by_pair.items()},
+            "reliability": bins_record(pooled.bins),
             "cpu_s": round(time.process_time() - before, 1),
         }
     }

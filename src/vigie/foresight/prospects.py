@@ -1,7 +1,8 @@
 """What is known of two parties after a contact, as numbers, for the question whether more follows by a horizon.
 
 Works on dated quadruples whose relations are sorted into classes (contact, deed, conflict, other); a question is a pair and a step
-with a contact at that step; its answer is yes where a deed between the two follows within the horizon. Fits nothing.
+at which something happened between the two; its answer is yes where a deed between the two follows within the horizon. Asked are
+the questions with a contact; the others only teach. Fits nothing.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from vigie.foresight.counters import WIDTH, Counter
 from vigie.foresight.factors import Factors
 from vigie.foresight.history import History, Quads
 from vigie.foresight.questions import Questions
+from vigie.foresight.rates import RATE_COLUMNS, Rates
 
 if TYPE_CHECKING:
     from vigie.foresight.arrays import F4, F8, I8, Bools
 
-__all__ = ["CLASSES", "PROSPECT_COLUMNS", "Prospects", "find_prospects"]
+__all__ = ["CLASSES", "PLAIN_COLUMNS", "PROSPECT_COLUMNS", "Prospects", "find_prospects"]
 
 CLASSES = ("contact", "deed", "conflict", "other")
 CONTACT, DEED = 0, 1
@@ -44,8 +46,11 @@ _REST = (
 )
 _TYPED = ("typed_or", "typed_best", "typed_second", "typed_n")
 _GROUPS = tuple(f"groups_deed_{suffix}" for suffix in _SUFFIXES)
-PROSPECT_COLUMNS = (*_PAIR, *_SIDE, *_GROUPS, *_REST, *_TYPED, "same_group", "met")
-"""Names of the features, in their order."""
+PLAIN_COLUMNS = (*_PAIR, *_SIDE, *_GROUPS, *_REST, *_TYPED, "same_group", "met", "contact")
+"""Names of the features that every question has, in their order."""
+PROSPECT_COLUMNS = (*PLAIN_COLUMNS, *RATE_COLUMNS)
+"""Names of all features; those after the plain ones are zero for questions that only teach."""
+_MET, _SAME_GROUP = PLAIN_COLUMNS.index("met"), PLAIN_COLUMNS.index("same_group")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,7 +58,9 @@ class Prospects:
     """Questions with features and answers."""
 
     issued: I8
-    """The step of the contact; everything of that step and before is known."""
+    """The step of what happened; everything of that step and before is known."""
+    contact: Bools
+    """True for what is asked: there was a contact at the step."""
     features: F4
     outcome: Bools
     first_time: Bools
@@ -129,15 +136,18 @@ class _Known:
         out[:, column + 6], out[:, column + 7] = scores.min(0), scores.max(0)
         meets = np.full(len(a), CONTACT)
         out[:, column + 8] = np.maximum(self.factors.score_pairs(a, meets, b), self.factors.score_pairs(b, meets, a))
-        out[:, -2] = self.groups[a] == self.groups[b]
-        out[:, -1] = self.pair[DEED].entries(a * self.n + b) >= 0
+        out[:, _SAME_GROUP] = self.groups[a] == self.groups[b]
+        out[:, _MET] = self.pair[DEED].entries(a * self.n + b) >= 0
 
 
-def find_prospects(history: History, classes: I8, horizon: int, *, last: int | None = None) -> Prospects:
+def find_prospects(
+    history: History, classes: I8, horizon: int, *, roles: I8 | None = None, last: int | None = None
+) -> Prospects:
     """All questions of a history up to step ``last`` (default: the last whose horizon ends inside it), with answers.
 
-    ``classes`` gives the class of each relation (shape (n_relations,)), as its place in `CLASSES`. Features of a question use the
-    quadruples up to and including its step; the running rates of kinds of contact use only questions resolved by then.
+    ``classes`` gives the class of each relation (shape (n_relations,)), as its place in `CLASSES`; ``roles`` a label shared by
+    entities of one sort (shape (n_entities,), labels below n_entities; default: all are of one sort). Features of a question use the
+    quadruples up to and including its step; running rates use only questions resolved by then.
     """
     steps = history.steps()
     end = int(steps[-1]) if len(steps) else 0
@@ -153,7 +163,9 @@ def find_prospects(history: History, classes: I8, horizon: int, *, last: int | N
     for key, step in zip((a * history.n_entities + b)[sort == DEED].tolist(), when[sort == DEED].tolist(), strict=True):
         deeds[key].append(step)
     known = _Known(history, history.n_relations)
+    rates = Rates(known.groups, np.zeros(history.n_entities, dtype=np.int64) if roles is None else roles)
     waiting: dict[int, tuple[I8, I8, Bools, Bools, I8]] = {}
+    asked_at: dict[int, tuple[I8, I8, Bools, Bools]] = {}
     parts = []
     for step in steps[steps <= last].tolist():
         for issued in [s for s in waiting if s + horizon <= step]:
@@ -163,30 +175,37 @@ def find_prospects(history: History, classes: I8, horizon: int, *, last: int | N
             np.add.at(known.typed, (typed[:, 1], typed[:, 2], before[typed[:, 0]], 1), 1.0)  # type: ignore[arg-type]
             np.add.at(known.kinds, (kinds, before[question], 0), outcome[question])  # type: ignore[arg-type]
             np.add.at(known.kinds, (kinds, before[question], 1), 1.0)  # type: ignore[arg-type]
+            rates.learn(*asked_at.pop(issued), step)
         here = slice(*np.searchsorted(when, [step, step + 1]))
         x, y, k, c = a[here], b[here], kind[here], sort[here]
         known.add(x, y, k, c, step)
-        keys, question = np.unique((x * history.n_entities + y)[c == CONTACT], return_inverse=True)
+        keys, question = np.unique(x * history.n_entities + y, return_inverse=True)
         first, second = keys // history.n_entities, keys % history.n_entities
         out = np.zeros((len(keys), len(PROSPECT_COLUMNS)), dtype=np.float32)
         known.fill(first, second, step + 1, out)
-        met = out[:, -1] > 0
-        _fill_kinds(known.kinds, k[c == CONTACT], question, met, out)
+        met = out[:, _MET] > 0
+        contact = np.zeros(len(keys), dtype=bool)
+        contact[question[c == CONTACT]] = True
+        out[:, len(PLAIN_COLUMNS) - 1] = contact
+        out[contact, len(PLAIN_COLUMNS) :] = rates.of(first[contact], second[contact], met[contact])
+        _fill_kinds(known.kinds, k, question, met, out)
         outcome = np.array([_follows(deeds.get(key, []), step, horizon) for key in keys.tolist()], dtype=bool)
         typed = np.asarray(_fill_typed(known, keys, step, met, out), dtype=np.int64).reshape(-1, 3)
-        waiting[step] = (k[c == CONTACT], question, outcome, met, typed)
-        parts.append((np.full(len(keys), step), out, outcome, ~met, first, second))
+        waiting[step] = (k, question, outcome, met, typed)
+        asked_at[step] = (first[contact], second[contact], met[contact], outcome[contact])
+        parts.append((np.full(len(keys), step), contact, out, outcome, ~met, first, second))
         both = Quads(subjects=q.subjects, relations=classes[q.relations], objects=q.objects, steps=q.steps).take(q.steps == step)
         coded = History(quads=both, n_entities=history.n_entities, n_relations=len(CLASSES)).until(step + 1).quads
         known.factors.learn(Questions.of(coded), step)
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     return Prospects(
         issued=columns[0].astype(np.int64),
-        features=columns[1],
-        outcome=columns[2],
-        first_time=columns[3],
-        first=columns[4],
-        second=columns[5],
+        contact=columns[1],
+        features=columns[2],
+        outcome=columns[3],
+        first_time=columns[4],
+        first=columns[5],
+        second=columns[6],
     )
 
 
@@ -217,7 +236,7 @@ def _follows(deeds: list[int], step: int, horizon: int) -> bool:
 
 
 def _fill_kinds(rates: F8, kinds: I8, question: I8, met: Bools, out: F4) -> None:
-    """How often a deed followed contacts of the kinds seen today: mean and best over them, and for pairs without a deed before."""
+    """How often a deed followed the kinds seen today: mean and best over them, and for pairs without a deed before."""
     column = PROSPECT_COLUMNS.index("kind_rate")
     overall = (rates[..., 0].sum(0) + 1.0) / (rates[..., 1].sum(0) + 20.0)
     here = met[question].astype(int)

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 from vigie.foresight.happening import RUNGS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vigie.foresight.happening import Happening
     from vigie.foresight.outlook import Page
-    from vigie.foresight.probability import Worth
+    from vigie.foresight.probability import Bin, Worth
     from vigie.foresight.scoreboard import Line
     from vigie.foresight.suggest import Suggestion
     from vigie.model import Names, Outlook
 
-__all__ = ["outlook_record", "page_record", "score_record", "suggestion_record", "worth_record"]
+__all__ = ["bins_record", "outlook_record", "page_record", "score_record", "suggestion_record", "worth_record"]
 
 
 def page_record(page: Page, names: Names) -> dict[str, Any]:
@@ -70,8 +72,13 @@ def worth_record(worth: Worth) -> dict[str, Any]:
         "n": worth.n,
         "came_true": _number(worth.base_rate),
         **{name: _number(value) for name, value in figures.items()},
-        "reliability": [[b.n, round(b.forecast, 4), round(b.came_true, 4)] for b in worth.bins],
+        "reliability": bins_record(worth.bins),
     }
+
+
+def bins_record(bins: Sequence[Bin]) -> list[list[float]]:
+    """Bins of a reliability plot: how many, mean forecast, share that came true."""
+    return [[b.n, round(b.forecast, 4), round(b.came_true, 4)] for b in bins]
 
 
 def suggestion_record(one: Suggestion, names: Names) -> dict[str, Any]:
