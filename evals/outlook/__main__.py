@@ -14,8 +14,10 @@ import sys
 import time
 from pathlib import Path
 
+from chart import reliability_svg
 from folder import Folder, read_folder
 from horizon import ISSUED, measure_horizon
+from standing import fingerprint_of, hold
 
 from reference import measure_reference
 from vigie.checks.forecaster import batch_invariance, future_shuffle
@@ -46,18 +48,28 @@ def main() -> None:
     parser.add_argument("--last", type=int, help="the last issue step of the horizon question (default: the last that is resolved)")
     parser.add_argument("--issued", type=int, default=ISSUED, help=f"issue steps measured, up to that one (default: {ISSUED})")
     parser.add_argument("--no-horizon", action="store_true", help="rankings only")
+    parser.add_argument("--chart", metavar="FILE", type=Path, help="also write the reliability of what was measured as an SVG")
+    parser.add_argument("--hold", action="store_true", help="compare with the floors beside this file; fail where one is broken")
+    parser.add_argument("--pin", action="store_true", help="raise the floors to what was measured")
+    parser.add_argument("--allow-lower", action="store_true", help="with --pin: also lower them")
     arguments = parser.parse_args()
+    if (arguments.hold or arguments.pin) and (arguments.every != 1 or arguments.last is not None or arguments.issued != ISSUED):
+        sys.exit("vigie eval outlook: floors are for whole measures: leave out --every, --last and --issued")
     try:
         figures = measure_reference() if arguments.folder is None else measure(arguments)
     except VigieError as error:
         sys.exit(f"vigie eval outlook: {error}")
+    if arguments.chart:
+        arguments.chart.write_text(reliability_svg(figures), encoding="utf-8")
     print(json.dumps(figures, indent=1) if arguments.json else "\n".join(_lines(figures)))
+    if arguments.hold or arguments.pin:
+        sys.exit(hold(figures, pin=arguments.pin, allow_lower=arguments.allow_lower))
 
 
 def measure(arguments: argparse.Namespace) -> dict[str, object]:
     """All figures of a folder."""
     folder = read_folder(arguments.folder)
-    figures: dict[str, object] = {"data": folder.name}
+    figures: dict[str, object] = {"data": folder.name, "fingerprint": fingerprint_of(folder)}
     if not arguments.no_ranking:
         figures |= _rankings(folder, arguments)
     if not arguments.no_horizon:

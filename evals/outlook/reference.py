@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import time
 
 import numpy as np
@@ -12,6 +13,7 @@ from vigie.foresight import RUNGS, load_reference, reference_happenings
 from vigie.foresight.ladder import backtest, fit_ladder
 from vigie.foresight.outlook import ENOUGH
 from vigie.foresight.probability import Worth, skill_interval, worth
+from vigie.foresight.record import bins_record
 from vigie.foresight.reference import broken_rules
 from vigie.foresight.situation import Book
 from vigie.foresight.suggest import partner_ranks
@@ -30,6 +32,7 @@ def measure_reference() -> dict[str, object]:
     happenings = reference_happenings(moves)
     figures: dict[str, object] = {
         "data": "reference history",
+        "fingerprint": hashlib.sha256(repr(moves).encode()).hexdigest()[:16],
         "moves": len(moves),
         "moves_2000_2025": sum("2000" <= move.on[:4] <= "2025" for move in moves),
         "said_to_have_led_to_nothing": sum(move.led_to_nothing for move in moves),
@@ -96,4 +99,5 @@ def _row(value: Worth, interval: tuple[float, float]) -> dict[str, object]:
         "skill_90": [round(x, 4) for x in interval] if value.n * value.base_rate >= ENOUGH else None,
         "auc": round(value.auc, 4),
         "ece": round(value.ece, 4),
+        "reliability": bins_record(value.bins),
     }

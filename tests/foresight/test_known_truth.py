@@ -9,7 +9,7 @@ import pytest
 
 from vigie.foresight import Happening, History, Quads, Rules
 from vigie.foresight.factors import Factors
-from vigie.foresight.head import Head, Logistic
+from vigie.foresight.head import Logistic, walk
 from vigie.foresight.ladder import Ladder, backtest, fit_ladder
 from vigie.foresight.logit import ConditionalLogit
 from vigie.foresight.probability import brier_skill
@@ -90,23 +90,58 @@ def test_prospects_answer_whether_a_deed_followed_and_see_nothing_later() -> Non
     found = find_prospects(history, np.array([0, 1]), 5)
 
     told = {
-        (int(a), int(i)): (bool(y), bool(f))
-        for a, i, y, f in zip(found.first, found.issued, found.outcome, found.first_time, strict=True)
+        (int(a), int(i)): (bool(y), bool(f), bool(c))
+        for a, i, y, f, c in zip(found.first, found.issued, found.outcome, found.first_time, found.contact, strict=True)
     }
-    assert told == {(0, 0): (True, True), (2, 0): (False, True), (0, 4): (False, False)}
+    assert {key: row[:2] for key, row in told.items() if row[2]} == {
+        (0, 0): (True, True),
+        (2, 0): (False, True),
+        (0, 4): (False, False),
+    }
+    assert sorted(key for key, row in told.items() if not row[2]) == [(0, 3), (2, 9)]
     cut = History(quads=history.quads.take(history.quads.steps <= 4), n_entities=6, n_relations=2)
     again = find_prospects(cut, np.array([0, 1]), 5, last=4)
     assert np.array_equal(again.features, found.features[: len(again.features)])
     assert found.features.shape[1] == len(PROSPECT_COLUMNS)
 
 
-def test_the_head_finds_which_pairs_say_yes() -> None:
-    rng = np.random.default_rng(6)
-    x = rng.normal(size=(4000, 4)).astype(np.float32)
-    y = rng.random(4000) < 1 / (1 + np.exp(-(2 * x[:, 0] - 2)))
-    p = Head().fit(x[:3000], y[:3000]).predict(x[3000:], np.zeros(1000, bool))
+def contacts_and_deeds(*, seed: int = 7, n_steps: int = 120) -> tuple[History, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    """Contacts between pairs of thirty; a deed follows two steps later, often within the first ten and seldom elsewhere."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for step in range(n_steps):
+        for _ in range(8):
+            s, o = rng.choice(30, 2, replace=False)
+            rows.append((s, 0, o, step))
+            if rng.random() < (0.7 if max(s, o) < 10 else 0.03):
+                rows.append((s, 1, o, step + 2))
+    s, r, o, t = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
+    return History(quads=Quads(subjects=s, relations=r, objects=o, steps=t), n_entities=30, n_relations=2), np.array([0, 1])
 
-    assert brier_skill(p, y[3000:], np.full(1000, y[:3000].mean())) > 0.2
+
+def test_the_head_finds_which_pairs_say_yes() -> None:
+    history, classes = contacts_and_deeds()
+    roles = (np.arange(30) >= 10).astype(np.int64)
+    found = find_prospects(history, classes, 5, roles=roles)
+    p = walk(found, 60, 5, every=10)
+    asked = ~np.isnan(p)
+
+    assert (asked == (found.contact & (found.issued > 60))).all()
+    assert brier_skill(p[asked], found.outcome[asked], np.full(asked.sum(), found.outcome[found.issued <= 60].mean())) > 0.2
+
+
+def test_what_happens_later_changes_no_probability_of_a_contact() -> None:
+    history, classes = contacts_and_deeds()
+    quads = history.quads
+    later = np.flatnonzero(quads.steps > 90)
+    objects = quads.objects.copy()
+    objects[later] = np.random.default_rng(1).permutation(objects[later])
+    kept = Quads(subjects=quads.subjects, relations=quads.relations, objects=objects, steps=quads.steps)
+    worlds = [find_prospects(History(quads=q, n_entities=30, n_relations=2), classes, 5) for q in (quads, kept)]
+    told = [walk(found, 60, 5, every=10)[found.issued <= 90] for found in worlds]
+
+    assert np.array_equal(told[0], told[1], equal_nan=True)
+    assert (~np.isnan(told[0])).any()
 
 
 def simulated(*, after_meeting: float, after_talks: float, seed: int = 0, n: int = 900) -> tuple[Happening, ...]:

@@ -30,4 +30,5 @@ def run_folder(folder: str, name: str | None, arguments: Sequence[str]) -> None:
     if name not in names:
         raise UnknownName(f"there is no {folder}/{name}: choose among {', '.join(names) or 'none yet'}", culprit=name)
     sys.argv = [f"vigie {'eval' if folder == 'evals' else 'bench'} {name}", *arguments]
+    sys.path.append(str(root / folder))
     runpy.run_path(str(root / folder / name), run_name="__main__")

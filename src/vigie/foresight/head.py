@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["Head", "Logistic", "walk"]
 
 PENALTY = 1500.0
-"""Of the logistic over all pairs. `PENALTY_AGAIN` is that of the one over pairs with a deed before, of whom there are fewer. Chosen with
-all that is chosen here on ICEWS18 issues of days 108 to 175, whose horizons end before the first day that is reported: penalties of 200
-to 15,000, the share of trees, the weight of what only teaches. ``./vigie eval outlook FOLDER --no-ranking --last 175 --issued 68``."""
+"""Of the logistic over all pairs; `PENALTY_AGAIN` is that of the one over pairs with a deed before, of whom there are fewer.
+
+Chosen, with all that is chosen here, on ICEWS18 issues of days 108 to 175, whose horizons end before the first day reported:
+penalties of 200 to 15,000, the shares of trees, the weight of what only teaches. To look at a choice:
+``./vigie eval outlook FOLDER --no-ranking --last 175 --issued 68``."""
 PENALTY_AGAIN = 500.0
 ENOUGH_FOR_TREES = 15_000
 """Asked questions from which on trees join; with the 11,000 of ICEWS14 they make it worse."""
-SHARE_OF_TREES = 1.0 / 3.0
 WEIGHT_OF_UNASKED = 0.3
 """What a question that only teaches weighs for the trees beside one that is asked."""
 ROUNDS = 400
@@ -72,8 +73,8 @@ class Logistic:
 class Head:
     """The probability of "yes" from features.
 
-    A logistic over all asked questions, for pairs with a deed before averaged with one over such pairs; and trees, which also learn from
-    the questions that are not asked. Mixed in log-odds.
+    A logistic over all asked questions, for pairs with a deed before averaged with one over such pairs; and trees, which also learn
+    from the questions that are not asked. Mixed in log-odds, two parts to one.
     """
 
     name = "horizon-2"
@@ -101,7 +102,7 @@ class Head:
         found = np.where(first_time, found, (found + logit(self._again.predict(wide))) / 2.0)
         if self._trees is not None:
             trees = logit(np.asarray(self._trees.predict(features[:, : len(PLAIN_COLUMNS)], num_threads=1)))
-            found = SHARE_OF_TREES * trees + (1.0 - SHARE_OF_TREES) * found
+            found = (2.0 * found + trees) / 3.0
         return sigmoid(found)
 
 

@@ -140,14 +140,12 @@ class _Known:
         out[:, _MET] = self.pair[DEED].entries(a * self.n + b) >= 0
 
 
-def find_prospects(
-    history: History, classes: I8, horizon: int, *, roles: I8 | None = None, last: int | None = None
-) -> Prospects:
+def find_prospects(history: History, classes: I8, horizon: int, *, roles: I8 | None = None, last: int | None = None) -> Prospects:
     """All questions of a history up to step ``last`` (default: the last whose horizon ends inside it), with answers.
 
     ``classes`` gives the class of each relation (shape (n_relations,)), as its place in `CLASSES`; ``roles`` a label shared by
-    entities of one sort (shape (n_entities,), labels below n_entities; default: all are of one sort). Features of a question use the
-    quadruples up to and including its step; running rates use only questions resolved by then.
+    entities of one sort (shape (n_entities,), labels below n_entities; default: all are of one sort). Features of a question use
+    the quadruples up to and including its step; running rates use only questions resolved by then.
     """
     steps = history.steps()
     end = int(steps[-1]) if len(steps) else 0

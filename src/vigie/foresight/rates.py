@@ -1,7 +1,8 @@
 """What came of earlier contacts, by who they were between: shrunken rates over resolved questions. Knows nothing unresolved.
 
-An actor, its dealings with a group or with a role, a pair of groups, a pair of roles, the pair itself: of each, the share of earlier
-questions whose answer was yes; over all pairs, and over those without a deed before. The mean target encoding of Micci-Barreca (2001).
+An actor, its dealings with a group or with a role, a pair of groups, a pair of roles, the pair itself: of each, the share of
+earlier questions whose answer was yes; over all pairs, and over those without a deed before. The mean target encoding of
+Micci-Barreca (2001).
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ class Rates:
 
     def learn(self, first: I8, second: I8, met: Bools, outcome: Bools, now: int) -> None:
         """Take in questions that were resolved at step ``now``; ``met`` is true where there had been a deed before."""
-        np.add.at(self._overall, (met.astype(np.int64), 0), outcome.astype(float))
-        np.add.at(self._overall, (met.astype(np.int64), 1), 1.0)
+        for place, rows in enumerate((~met, met)):
+            self._overall[place] += outcome[rows].sum(), rows.sum()
         for which, rows in (("all", np.ones(len(met), dtype=bool)), ("first", ~met)):
             yes = outcome[rows]
             for name, (left, right) in self._sided(first[rows], second[rows]).items():

@@ -53,8 +53,9 @@ class Source:
     """ISO date at its own precision; ``None`` for a living page."""
 
     def __str__(self) -> str:
-        """As it is cited."""
-        return ", ".join(part for part in (f"“{self.title}”", self.outlet, self.date) if part)
+        """As it is cited; a living page was written from, if at all, as it once was, and says so."""
+        cited = ", ".join(part for part in (f"“{self.title}”", self.outlet, self.date) if part)
+        return cited if self.date else f"{cited} (from public knowledge, not reread)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
