@@ -14,6 +14,7 @@ from vigie.errors import InputError, UnknownName
 from vigie.ledger import MemoryLedger, MoveFilter
 from vigie.model import Document, Move, Reading, Status, Verdict
 from vigie.stories import weigh
+from vigie.stories.marks import CROWD
 from vigie.watch import Watch
 
 if TYPE_CHECKING:
@@ -247,3 +248,16 @@ def test_what_cannot_be_judged_is_refused() -> None:
     with pytest.raises(UnknownName):
         desk.watch.take_back("p-none")
     assert desk.ledger.view().words() == []
+
+
+def test_a_story_that_a_crowd_tells_is_still_one() -> None:
+    words = ("quay", "tent", "lift", "stand", "gate", "hall", "tram", "kiosk", "ramp", "deck", "mast", "pier")
+    crowd = []
+    for number in range(CROWD + 20):
+        own = " ".join(words[(number * step) % len(words)] + str(number) for step in range(1, 30))
+        of = document(f"d{number:03}", f"Renault met Xiaomi. {own}", published_on=f"2024-05-{1 + number % 28:02}")
+        met_there = claim(of, "meet", ("renault",), ("xiaomi",), happened_on="2024-04-27", quote="Renault met Xiaomi")
+        crowd.append((of, reading(of, met_there, entities=(entity("renault"), entity("xiaomi")))))
+    desk = filled(crowd[:60], crowd[60:])
+    assert [len(move.document_ids) for move in desk.moves()] == [len(crowd)]
+    assert len(desk.ledger.view().stories()) == 1

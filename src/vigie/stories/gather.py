@@ -65,11 +65,8 @@ class Profile:
     people: frozenset[str]
     numbers: tuple[str, ...]
     """Significant digits of the numbers in the text, in order; see `significant`."""
-
-    @property
-    def long_numbers(self) -> frozenset[str]:
-        """Those of three digits or more: two texts seldom share one by chance."""
-        return frozenset(digits for digits in self.numbers if len(digits) > 2)
+    long_numbers: frozenset[str]
+    """Those of three digits or more: two texts seldom share one by chance."""
 
 
 def profile(document: Document, reading: Reading, facts: Sequence[Facts]) -> Profile:
@@ -86,6 +83,7 @@ def profile(document: Document, reading: Reading, facts: Sequence[Facts]) -> Pro
     pairs = Counter(pair for one in facts for pair in itertools.combinations(sorted(one.parties | one.things), 2))
     takes_part = Counter(key for one in facts for key in one.parties | one.things)
     published = reading.published_on or document.published_on
+    numbers = significant(document.text)
     return Profile(
         document_id=document.id,
         day=None if published is None else _day(published),
@@ -95,7 +93,8 @@ def profile(document: Document, reading: Reading, facts: Sequence[Facts]) -> Pro
         acting_most=_first(takes_part, 2),
         pairs={pair: 1 + math.log(number) for pair, number in pairs.items()},
         people=frozenset(entity.key for entity in reading.entities if entity.kind == "person"),
-        numbers=significant(document.text),
+        numbers=numbers,
+        long_numbers=frozenset(digits for digits in numbers if len(digits) > 2),
     )
 
 

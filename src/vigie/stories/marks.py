@@ -26,9 +26,11 @@ SAMPLED_ONE_IN = 32
 LEAST_SAMPLED = 10
 """Short texts are marked by at least this many hashes, the smallest ones."""
 
-CROWD = 200
-"""A mark of who acts that more documents bear says nothing: those of the same actors in a shorter time take its place. Of a stretch
-of text that more bear, the first ones by id are looked at: it is furniture, or a wire that everybody prints."""
+CROWD = 100
+"""A mark of who acts that more documents bear says nothing: that of the same actors in a shorter time takes its place.
+
+Of the shortest time, and of a stretch of text, the first ones by id are looked at: a story that everybody tells, a wire that all
+print."""
 
 _YEAR, _QUARTER = 12, 3
 """Months in which documents that share one leading actor, or one actor of one type of claim, are compared, with those before and
@@ -38,7 +40,7 @@ after. The gold's stories run over years: pairs, persons, models and names that 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a document bears, and what it looks for in others; each from 0 up to 2**63 - 1. Marks of text are even, others odd."""
+    """What a document bears, and what it looks for in others; each from 0 up to 2**63 - 1. Even marks are never left out."""
 
     borne: frozenset[int]
     wanted: frozenset[int]
@@ -53,12 +55,13 @@ def marks_of(seen: Seen) -> Marks:
     forever = {_mark(key, None) for key in together}
     borne |= forever
     wanted |= forever
-    for keys, months in ((leading | together, _YEAR), (typed, _QUARTER)):
+    for keys, months in ((leading | together, _YEAR), (typed | together, _QUARTER)):
+        last = months == _QUARTER
         own = _span(day, months)
         near = (None,) if own is None else (own - 1, own, own + 1)
         for key in keys:
-            borne.add(_mark(f"{months}:{key}", own))
-            wanted.update(_mark(f"{months}:{key}", span) for span in near)
+            borne.add(_mark(f"{months}:{key}", own, last=last))
+            wanted.update(_mark(f"{months}:{key}", span, last=last) for span in near)
     return Marks(frozenset(borne), frozenset(wanted))
 
 
@@ -99,5 +102,7 @@ def _actors(seen: Seen) -> tuple[set[str], set[str], set[str]]:
     return leading, typed, together
 
 
-def _mark(key: str, span: int | None) -> int:
-    return xxhash.xxh3_64_intdigest(f"{key}@{span}".encode()) >> 1 | 1
+def _mark(key: str, span: int | None, *, last: bool = False) -> int:
+    """The mark of a key in a stretch of time; ``last`` where none for a shorter time takes its place."""
+    hashed = xxhash.xxh3_64_intdigest(f"{key}@{span}".encode()) >> 1
+    return hashed & ~1 if last else hashed | 1
