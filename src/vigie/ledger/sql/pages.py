@@ -93,15 +93,12 @@ class SqlPageView(Looks):
         return [Partner(key=row.other, moves=row.moves, last_on=self._last_on(key, row.other)) for row in list(rows)]
 
     def _last_on(self, key: str, other: str) -> str | None:
-        pair, part = tables.move_pairs, tables.move_parties
+        pair, part, move = tables.move_pairs, tables.move_parties, tables.moves
         first, second = sorted((key, other))
-        query = sa.select(part.c.move_row).join_from(pair, part, _same_move(pair, part, first))
+        query = sa.select(move.c.happened_on).join_from(pair, part, _same_move(pair, part, first))
+        query = query.join(move, move.c.row_id == part.c.move_row)
         query = query.where(pair.c.first == first, pair.c.second == second, self._stands(part))
-        row = self._execute(query.order_by(pair.c.first_on.desc(), pair.c.id.desc()).limit(1)).first()
-        if row is None:
-            return None
-        moves = tables.moves
-        found: str | None = self._execute(sa.select(moves.c.happened_on).where(moves.c.row_id == row.move_row)).scalar()
+        found: str | None = self._execute(query.order_by(pair.c.first_on.desc(), pair.c.id.desc()).limit(1)).scalar()
         return found
 
     def changes(self, since: dt.datetime, *, most: int, after: str | None = None) -> ChangePage:
