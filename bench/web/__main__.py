@@ -60,8 +60,8 @@ def main() -> None:
         print(f"all pages, {served.documents:,} documents: median {found['median_ms']} ms, p95 {found['p95_ms']} ms server time")
         print(f"first look at Today: {found['today_kb']} kB; memory of the server {megabytes} MB")
         print(
-            f"{arguments.users} visitors at once for {arguments.seconds:g} s: {crowd['answers']} answers, {crowd['errors']} errors, "
-            f"{crowd['per_second']} a second, median {crowd['median_ms']} ms, p95 {crowd['p95_ms']} ms as the visitors saw it"
+            f"{arguments.users} at once for {arguments.seconds:g} s: {crowd['answers']} answers, {crowd['errors']} errors, "
+            f"{crowd['per_second']} a second, median {crowd['median_ms']} ms, p95 {crowd['p95_ms']} ms as visitors saw it"
         )
         print(f"required: {REQUIRED}: {'missed: ' + ', '.join(missed) if missed else 'all met'}")
     sys.exit(bool(missed))
