@@ -27,12 +27,14 @@ def origins_of(
 ) -> tuple[Origin, ...]:
     """The origins of one move, told by the claims given; ordered by how many documents go back to each, then by name.
 
-    A document's voice on a move is, in this order: that of the document it copies; that of the one it credits; that of the only
-    source it makes responsible, for half of what it tells at least; its outlet's owner; its outlet; itself.
+    A document's voice on a move is, in this order: that of the document it copies; that of the one it credits (where the credited
+    outlet tells the move itself, the voice with which it does so); that of the only source it makes responsible, for half of what
+    it tells at least; its outlet's owner; its outlet; itself.
     """
     by_document: dict[str, list[Facts]] = defaultdict(list)
     for one in told:
         by_document[one.claim.document_id].append(one)
+    own = _own_voices(by_document, seen, names)
     voices: dict[str, list[str]] = defaultdict(list)
     shown: dict[str, str] = {}
     reasons: dict[str, set[str]] = defaultdict(set)
@@ -45,6 +47,8 @@ def origins_of(
             reason = f"'{document_id}' copies '{root}'"
         facts = by_document.get(root, by_document[document_id])
         voice, name, why = _voice(seen[root].document, facts, seen[root].credited, names)
+        if seen[root].credited and voice in own:
+            voice, name = own[voice]
         voices[voice].append(document_id)
         shown.setdefault(voice, name)
         reasons[voice].update(filter(None, (reason, why)))
@@ -58,6 +62,17 @@ def origins_of(
         reason = "; ".join(sorted(reasons[voice])) or f"'{ids[0]}' speaks in its own voice"
         found.append(Origin(id=voice, name=shown[voice], document_ids=tuple(ids), reason=reason))
     return tuple(sorted(found, key=lambda origin: (-len(origin.document_ids), origin.name, origin.id)))
+
+
+def _own_voices(by_document: Mapping[str, Sequence[Facts]], seen: Mapping[str, Seen], names: Names) -> dict[str, tuple[str, str]]:
+    """Voice of an outlet to id and name of the voice with which a document of its own tells the move, crediting nobody."""
+    found: dict[str, tuple[str, str]] = {}
+    for document_id, facts in sorted(by_document.items()):
+        document = seen[document_id].document
+        if document.outlet and not seen[document_id].credited:
+            voice, name, _ = _voice(document, facts, frozenset(), names)
+            found.setdefault(_outlet_voice(document.outlet, names, "")[0], (voice, name))
+    return found
 
 
 def _voice(document: Document, facts: Sequence[Facts], credited: frozenset[str], names: Names) -> tuple[str, str, str]:

@@ -199,11 +199,13 @@ class _Reviser:
         documents = {held[one] for one in claims}
         self._load(documents)
         family = dict(copies)
-        around = documents
+        around, followed = documents, set(documents)
         while around:
             known = {one.document_id: one for one in self._view.copies_of(around)}
             family |= {one: copy for one, copy in known.items() if one in around and one not in family and one not in gone_copies}
-            around = {family[one].copy_of for one in around if one in family} - self._seen.keys()
+            # A chain of copies is followed to its end, whatever of it was loaded before for another reason.
+            around = {family[one].copy_of for one in around if one in family} - followed
+            followed |= around
             self._load(around)
         found = settle_moves(claims, self._seen, judged, copies=family, names=self._names)
         stands = {move.id for move in found}
