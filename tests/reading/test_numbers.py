@@ -59,3 +59,9 @@ def test_whatever_is_found_is_finite_and_at_its_place(text: str, code: str) -> N
         position = number.end
         assert math.isfinite(number.number)
         assert number.upper is None or math.isfinite(number.upper)
+
+
+def test_a_number_begins_at_its_first_sign_even_at_the_start_of_a_paragraph() -> None:
+    low = lowered("Prices\n\n170 million euros were paid: 40,000 cars.")
+    found = READERS["en"].find(low, [])
+    assert [low[n.start : n.end] for n in found] == ["170 million euros", "40,000 cars"]

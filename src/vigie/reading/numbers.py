@@ -129,8 +129,10 @@ class NumberReader:
             kind = "bare"
         sign = -1.0 if groups.get("sign") in ("-", "−", "–") and kind == "share" else 1.0
         number = sign * value * lower
+        # A pattern may begin with the blank before a currency: the number begins behind it, lest it lie outside its own clause.
+        start = m.start() + len(m[0]) - len(m[0].lstrip())
         return NumberFound(
-            m.start(), m.end(), _tidy(number), unit, kind or "bare", _tidy(upper * factor) if upper is not None else None
+            start, m.end(), _tidy(number), unit, kind or "bare", _tidy(upper * factor) if upper is not None else None
         )
 
     def _value(self, words: str) -> float | None:
