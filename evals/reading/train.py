@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from gold import Gold, fold, keys_by_name
-from measure import Index, match
+from measure import Index, dates_agree, match
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from vigie.model import ANONYMOUS, Status
-from vigie.reading import attribution, certainty, parties
+from vigie.reading import attribution, certainty, parties, timing
 from vigie.reading import claims as draw
 from vigie.reading import features as see
 from vigie.reading.linear import LinearModel
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from vigie.reading.page import Clause, Page
 
 KINDS = tuple(claim_types())
-C = {"types": 0.3, "sentences": 0.2, "numbers": 0.5, "parties": 0.3, "status": 0.15, "sources": 0.5, "keep": 0.1}
+C = {"types": 0.3, "sentences": 0.2, "numbers": 0.5, "parties": 0.3, "status": 0.15, "sources": 0.3, "dates": 0.3, "keep": 0.1}
 """Inverse strength of the L2 penalty, chosen by five-fold cross-validation by story over 0.1 … 2."""
 TOLD = 0.32
 """Probability from which a proposed claim is told. Cross-validated claim F1 on the gold is flat between .28 and .34 (.529 to .533);
@@ -229,17 +230,17 @@ def fit_choice(rows: Rows, c: float, labels: Sequence[str]) -> LinearModel:
         right[group] += label == labels[1]
     keep = [i for i, g in enumerate(rows.groups) if right[g]]
     matrix, vocabulary = encode([rows.features[i] for i in keep])
-    index = {g: n for n, g in enumerate(dict.fromkeys(rows.groups[i] for i in keep))}
-    group = np.array([index[rows.groups[i]] for i in keep])
+    groups = [rows.groups[i] for i in keep]
+    # The options of a choice stand together.
+    starts = np.array([n for n, g in enumerate(groups) if not n or g != groups[n - 1]])
+    group = np.cumsum([n > 0 and g != groups[n - 1] for n, g in enumerate(groups)])
     target = np.array([float(rows.labels[i] == labels[1]) / right[rows.groups[i]] for i in keep])
     weight = np.array([rows.weights[i] for i in keep])
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         scores = matrix @ w
-        top = np.full(len(index), -np.inf)
-        np.maximum.at(top, group, scores)
-        exps = np.exp(scores - top[group])
-        p = exps / np.bincount(group, exps)[group]
+        exps = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
+        p = exps / np.add.reduceat(exps, starts)[group]
         value = -float(np.sum(weight * target * np.log(np.maximum(p, 1e-12)))) + 0.5 / c * float(w @ w)
         return value, matrix.T @ (weight * (p - target)) + w / c
 
@@ -273,8 +274,12 @@ PARTS = 3
 """Parts of the stories that the last model's rows are made on, each by models that have not seen it."""
 
 
+@threadpool_limits.wrap(limits=1)
 def train(laid: list[Laid]) -> Models:
-    """All models from laid-out documents; the last one learns from what the others propose on documents they have not seen."""
+    """All models from laid-out documents; the last one learns from what the others propose on documents they have not seen.
+
+    On one thread: the vectors are short, and more threads spend their time waiting for each other.
+    """
     documents = [doc for doc in laid if doc.gold.raw["genre"] != "sentence"]
     stories = sorted({doc.gold.raw["story"] for doc in documents})
     rows = Rows()
@@ -314,11 +319,11 @@ def train_base(laid: list[Laid]) -> Models:
     chosen = assign(laid, types, seen)
     types = fit_types(*type_rows(laid, chosen, cached), C["types"])
     sentences = fit_types(*sentence_rows(laid, cached), C["sentences"])
-    numbers, roles, status, sources = Rows(), Rows(), Rows(), Rows()
+    numbers, roles, status, sources, dates = Rows(), Rows(), Rows(), Rows(), Rows()
     for doc, row in zip(laid, chosen, strict=True):
         for claim, option in zip(doc.gold.raw["claims"], row, strict=True):
             if option is not None:
-                _claim_rows(doc, claim, *option, numbers, roles, status, sources)
+                _claim_rows(doc, claim, *option, numbers, roles, status, sources, dates)
     two = ("no", "yes")
     return Models(
         types=types,
@@ -327,13 +332,22 @@ def train_base(laid: list[Laid]) -> Models:
         parties=fit_one(roles, C["parties"], ("none", "who", "whom", "thing")),
         status=fit_one(status, C["status"], tuple(s.value for s in Status)),
         sources=fit_choice(sources, C["sources"], two),
+        dates=fit_choice(dates, C["dates"], two),
         keep=LinearModel(two, (9.0,), {}),
         thresholds=dict.fromkeys(KINDS, TOLD),
     )
 
 
 def _claim_rows(
-    doc: Laid, claim: dict[str, Any], page: Page, clause: Clause, numbers: Rows, roles: Rows, status: Rows, sources: Rows
+    doc: Laid,
+    claim: dict[str, Any],
+    page: Page,
+    clause: Clause,
+    numbers: Rows,
+    roles: Rows,
+    status: Rows,
+    sources: Rows,
+    dates: Rows,
 ) -> None:
     """The rows that one gold claim teaches, at the clause that makes it."""
     kind = claim["type"]
@@ -391,12 +405,16 @@ def _claim_rows(
             seen = attribution.speaker_features(page, doc.cast, clause, mention, marks)
             sources.add(seen, "yes" if hit else "no", weight, group=id(claim))
     proposal.status = Status(claim["status"])
+    when = claim.get("when")
+    for option in timing.times(proposal, doc.cast):
+        right = option.value is None if when is None else bool(dates_agree(when, option.value))
+        dates.add(timing.time_features(proposal, option), "yes" if right else "no", weight, group=id(claim))
     word = "none" if source is None else "anonymous" if source == ANONYMOUS else "named"
     if word == "named":
         key = next((k for k, n in doc.names.items() if n == doc.gold.names.get(fold(source), fold(source))), None)
         word = attribution.sourced_word(key, doc.cast) if key else "named"
     status.add(
-        certainty.status_features(page, clause, kind, anchor, certainty.date_word(proposal), word),
+        certainty.status_features(page, clause, kind, anchor, timing.date_word(proposal), word),
         claim["status"],
         weight,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vigie.model import Status
-from vigie.reading.certainty import choose_date, choose_source_and_status
+from vigie.reading.certainty import choose_source_and_status
 from vigie.reading.proposal import Proposal
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 SURE = {"happened": 9.0}
 
 
-def proposal_of(lay: Lay, text: str, lang: str, kind: str, *, published: str | None = "2024-05-02") -> tuple[Proposal, Cast]:
+def proposal_of(lay: Lay, text: str, lang: str, kind: str) -> tuple[Proposal, Cast]:
     """A proposal at the first clause with a trigger of that type."""
-    pages, cast = lay(text, lang, published=published)
+    pages, cast = lay(text, lang)
     for page in pages:
         for sentence in page.sentences:
             for clause in sentence.clauses:
@@ -73,36 +73,3 @@ def test_an_unsure_fact_beside_a_likely_doubt_is_told_as_the_doubt(lay: Lay, mak
     # A fact as unsure, but with no single doubt near it, stays.
     spread = {"happened": 1.2, "rumoured": 0.1, "possible": 0.1}
     assert status(lay, make_models, "Renault closed the plant.", "en", "close", **spread) is Status.HAPPENED
-
-
-@pytest.mark.parametrize(
-    ("chosen", "iso"), [(Status.HAPPENED, "2024-03"), (Status.PLANNED, "2025-03"), (Status.POSSIBLE, "2025-03")]
-)
-def test_a_date_is_read_backward_for_what_was_and_forward_for_what_may_come(lay: Lay, chosen: Status, iso: str) -> None:
-    proposal, cast = proposal_of(lay, "Renault close the plant in March.", "en", "close")
-    proposal.status = chosen
-    choose_date(proposal, cast)
-    assert proposal.happened_on == iso
-
-
-def test_the_date_of_the_own_clause_comes_before_those_of_others(lay: Lay) -> None:
-    proposal, cast = proposal_of(lay, "Geely kam im Jahr 2019, und Renault schloss 2021 das Werk.", "de", "close")
-    choose_date(proposal, cast)
-    assert proposal.happened_on == "2021"
-
-
-def test_no_date_in_the_sentence_is_no_date(lay: Lay) -> None:
-    proposal, cast = proposal_of(lay, "Renault closed the plant. It rained in 2021.", "en", "close")
-    choose_date(proposal, cast)
-    assert proposal.happened_on is None
-
-
-def test_what_happens_at_a_show_has_the_month_of_its_edition(lay: Lay) -> None:
-    proposal, cast = proposal_of(lay, "Renault met with Xiaomi at the Beijing Auto Show.", "en", "meet")
-    proposal.status = Status.HAPPENED
-    choose_date(proposal, cast)
-    assert proposal.happened_on == "2024-04"
-    late, cast = proposal_of(lay, "Renault met with Xiaomi at the Beijing Auto Show.", "en", "meet", published="2025-11-02")
-    late.status = Status.HAPPENED
-    choose_date(late, cast)
-    assert late.happened_on is None

@@ -1,15 +1,14 @@
-"""How surely a claim is said, and when it happened: the status and the date of a proposal."""
+"""How surely a claim is said: the status of a proposal, together with its source."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from vigie.model import PassageKind, Status
+from vigie.model import Status
 from vigie.reading.attribution import sourced_word, weigh_sources
+from vigie.reading.timing import date_word
 
 if TYPE_CHECKING:
-    from vigie.reading.dates import DateFound
     from vigie.reading.mentions import Cast
     from vigie.reading.models import Models
     from vigie.reading.page import Clause, Page
@@ -81,85 +80,6 @@ def _doubted(proposal: Proposal) -> str | None:
     return None
 
 
-def nearest_date(proposal: Proposal) -> DateFound | None:
-    """The expression of time that belongs to a claim: in its clause the nearest to the anchor, else in its sentence."""
-    sentence = proposal.clause.sentence
-    inside = [d for d in proposal.page.dates if sentence.start <= d.start < sentence.end]
-    if not inside:
-        return None
-    anchor = proposal.anchor
-
-    def weight(d: DateFound) -> tuple[int, int, int]:
-        here = proposal.clause.start <= d.start < proposal.clause.end
-        gap = d.start - anchor[1] if d.start >= anchor[1] else anchor[0] - d.end
-        later = not here and d.start >= proposal.clause.end
-        return (0 if here else 2 if later else 1, gap, d.start)
-
-    return min(inside, key=weight)
-
-
-def date_word(proposal: Proposal) -> str | None:
-    """Whether the claim's date lies before or after publication; ``None`` where there is none or it could be both."""
-    date = nearest_date(proposal)
-    published = proposal.page.published_on
-    if date is None or not published:
-        return None
-    if date.past == date.future:
-        head = date.past[: min(len(date.past), 10)]
-        return "future" if head > published[: len(head)] else "past"
-    return "either"
-
-
-def choose_date(proposal: Proposal, cast: Cast) -> None:
-    """Set the date, read forward for what lies ahead and backward for the rest.
-
-    A post without one takes its own; what happens at an occasion is dated by the month of the edition that publication falls to.
-    """
-    passage = proposal.clause.sentence.passage
-    date = nearest_date(proposal)
-    if date is not None:
-        proposal.date = date
-        ahead = proposal.status in (Status.PLANNED, Status.POSSIBLE, Status.ASKED)
-        proposal.happened_on = date.future if ahead else _in_its_year(proposal, date)
-    elif passage.kind is PassageKind.POST and proposal.status is Status.HAPPENED:
-        proposal.happened_on = passage.published_on
-    elif proposal.kind in AT_OCCASIONS and proposal.status.firm:
-        edition = _edition(proposal, cast)
-        proposal.happened_on = edition[:7] if edition else None
-
-
-AT_OCCASIONS = ("meet", "launch", "negotiate")
-"""Types that happen at motor shows and summits."""
-AROUND = 45
-"""Days around an edition within which an article speaks of it: shows are announced and digested for some weeks."""
-
-
-def _in_its_year(proposal: Proposal, date: DateFound) -> str:
-    """A date without year, in the year that its sentence named last before it; else as read backward from publication."""
-    if date.past[4:] != date.future[4:] or date.past[:4] == date.future[:4]:
-        return date.past
-    sentence = proposal.clause.sentence
-    years = [
-        d.past[:4] for d in proposal.page.dates if sentence.start <= d.start < date.start and d.past == d.future and d.explicit
-    ]
-    return years[-1] + date.past[4:] if years and years[-1] < date.past[:4] else date.past
-
-
-def _edition(proposal: Proposal, cast: Cast) -> str | None:
-    """The first day of the edition, near publication, of an occasion named in the sentence or the one before."""
-    page, sentence = proposal.page, proposal.clause.sentence
-    published = page.published_on
-    if not published or len(published) < 10:
-        return None
-    start = page.sentences[sentence.index - 1].start if sentence.index else sentence.start
-    day = dt.date.fromisoformat(published[:10])
-    for mention in page.mentions_in(start, sentence.end):
-        for first, last in cast.editions.get(mention.key, ()):
-            if dt.date.fromisoformat(first) - dt.timedelta(AROUND) <= day <= dt.date.fromisoformat(last) + dt.timedelta(AROUND):
-                return first
-    return None
-
-
 def status_features(page: Page, clause: Clause, kind: str, anchor: tuple[int, int], dated: str | None, sourced: str) -> list[str]:
     """What can be seen of how surely a clause says its claim.
 
@@ -180,7 +100,7 @@ def status_features(page: Page, clause: Clause, kind: str, anchor: tuple[int, in
         section, _, leaf = hit.category.partition(".")
         if section not in ("status", "grammar", "reporting"):
             continue
-        if section == "grammar" and leaf not in ("negation", "condition", "passive", "past"):
+        if section == "grammar" and leaf not in ("negation", "condition", "passive", "past", "reported"):
             continue
         inside = clause.start <= hit.start < clause.end
         name = f"{leaf}~" if hit.weak else leaf

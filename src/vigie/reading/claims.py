@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from vigie.model import ANONYMOUS, Claim, Cue, Quote, Status, Value
 from vigie.reading import features as see
-from vigie.reading.certainty import AT_OCCASIONS, choose_date, choose_source_and_status
+from vigie.reading.certainty import choose_source_and_status
 from vigie.reading.merging import answers, merge
 from vigie.reading.parties import choose_parties
 from vigie.reading.proposal import COUNTING, Proposal
+from vigie.reading.timing import AT_OCCASIONS, choose_date
 
 if TYPE_CHECKING:
     from vigie.model import Document
@@ -185,7 +186,7 @@ def settle(proposal: Proposal, cast: Cast, models: Models) -> bool:
     if not choose_parties(proposal, cast, models):
         return False
     choose_source_and_status(proposal, cast, models)
-    choose_date(proposal, cast)
+    choose_date(proposal, cast, models)
     return True
 
 

@@ -3,7 +3,8 @@
 Each language file gives its own patterns as regular expressions with named groups; the groups' names carry the meaning:
 ``year month day quarter half weekday n unit season``. A pattern's options: ``shift`` (a count of ``unit``, or `n` of the
 text), ``dir`` (``past``, ``future``), ``this`` (the unit around publication), ``month`` (a fixed month), ``day``, ``week`` (the
-calendar week of a weekday, counted from the week of publication: 上周三 is never yesterday).
+calendar week of a weekday, counted from the week of publication: 上周三 is never yesterday), ``told`` (count that many times ``n``
+units from the date named last before, "a year later"; with ``shift`` as well, from publication where there is none).
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ _HAN_DIGITS = {
 
 
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
+
+
+TOLD_REACH = {True: 220, False: 80}
+"""Characters within which "a year later" counts from the date named before, by whether the script puts spaces: two sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ class DateReader:
         anchor = _anchor(published_on)
         low = low.lower()
         found: list[DateFound] = []
+        told: dict[tuple[int, int], tuple[str, int, int | None]] = {}
         starts, limits, patterns = self._patterns()
         places = [m.start() for m in starts.finditer(low)]
         for regex, options in patterns:
@@ -113,7 +119,11 @@ class DateReader:
                 if m is None:
                     continue
                 stop = m.end()
-                resolved = self._resolve(m, options, anchor)
+                resolved = self._resolve(m, options, anchor) if "told" not in options or "shift" in options else None
+                count = self._told(m, options) if "told" in options else None
+                if count is not None:
+                    told[m.start(), m.end()] = count
+                    resolved = resolved or ("", "", False)
                 if resolved is None:
                     continue
                 past, future, explicit = resolved
@@ -125,7 +135,35 @@ class DateReader:
             if all(date.end <= k.start or date.start >= k.end for k in kept):
                 kept.append(date)
         kept.sort(key=lambda d: d.start)
+        return self._counted(kept, told) if told else kept
+
+    def _told(self, m: re.Match[str], options: dict[str, Any]) -> tuple[str, int, int | None] | None:
+        """(unit, how many, month) that a match counts from an earlier date, or ``None`` where its number can't be read."""
+        g = {k: v for k, v in m.groupdict().items() if v is not None}
+        number = self._number(g["n"]) if "n" in g else 1
+        month = int(g["month"]) if g.get("month", "").isdigit() else None
+        unit = self._units[g["unit"]] if "unit" in g else str(options.get("unit", "year"))
+        return (unit, int(options["told"]) * number, month) if number is not None else None
+
+    def _counted(self, dates: list[DateFound], told: dict[tuple[int, int], tuple[str, int, int | None]]) -> list[DateFound]:
+        """The dates with those that count from an earlier one resolved; what has nothing to count from falls out."""
+        reach = TOLD_REACH[self._language.spaced]
+        kept: list[DateFound] = []
+        for date in dates:
+            count = told.get((date.start, date.end))
+            if count is not None:
+                base = kept[-1] if kept and date.start - kept[-1].end <= reach else None
+                moved = _moved(base.past, *count) if base is not None else None
+                if moved is None and not date.past:
+                    continue
+                if moved is not None:
+                    date = DateFound(date.start, date.end, moved, moved, True, date.until)  # noqa: PLW2901 - resolved in place
+            kept.append(date)
         return kept
+
+    def _number(self, words: str) -> int | None:
+        """A count in words or digits."""
+        return self._counts.get(words) or _HAN_DIGITS.get(words) or (int(words) if words.isdigit() else None)
 
     def _resolve(self, m: re.Match[str], options: dict[str, Any], anchor: dt.date | None) -> tuple[str, str, bool] | None:
         """(past reading, future reading, explicit) of one match, or ``None`` where it can't be known."""
@@ -195,12 +233,29 @@ class DateReader:
         unit = self._units[g["unit"]] if "unit" in g else str(options["unit"])
         count = int(options.get("shift", 1))
         if "n" in g:
-            number = self._counts.get(g["n"]) or _HAN_DIGITS.get(g["n"]) or (int(g["n"]) if g["n"].isdigit() else None)
+            number = self._number(g["n"])
             if number is None:
                 return None
             count *= number
         iso = shift(anchor, unit, count, coarse="n" in g)
         return iso, iso, False
+
+
+def _moved(iso: str, unit: str, count: int, month: int | None) -> str | None:
+    """An ISO expression moved by units, at the coarser of both precisions; ``None`` where it is too coarse for the unit."""
+    year = iso[:4]
+    if unit in ("year", "decade"):
+        moved = str(int(year) + count * (10 if unit == "decade" else 1))
+        if month is not None:
+            return f"{moved}-{month:02d}" if 1 <= month <= 12 else None
+        return moved
+    if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", iso):
+        return None
+    if unit in ("day", "week"):
+        return shift(dt.date.fromisoformat(iso), unit, count, coarse=True) if len(iso) == 10 else None
+    if unit == "month":
+        return shift(dt.date.fromisoformat(f"{iso[:7]}-01"), unit, count, coarse=False)
+    return None
 
 
 def shift(anchor: dt.date, unit: str, count: int, *, coarse: bool) -> str:

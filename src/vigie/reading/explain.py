@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from vigie.model import ANONYMOUS
 from vigie.reading import features as see
 from vigie.reading.attribution import sourced_word, speaker_features, speakers
-from vigie.reading.certainty import date_word, status_features
+from vigie.reading.certainty import status_features
 from vigie.reading.claims import EASED, keep_features, lead_of, tell, weigh_proposals
 from vigie.reading.models import shipped_models
 from vigie.reading.parties import party_features, scene_of
+from vigie.reading.timing import date_word
 from vigie.taxonomy import claim_type
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The seven linear models of the default reader, together. Loads them; trains nothing (see `evals/reading/train.py`)."""
+"""The eight linear models of the default reader, together. Loads them; trains nothing (see `evals/reading/train.py`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from vigie.reading.linear import LinearModel, from_json
 
-PARTS = ("types", "sentences", "numbers", "parties", "status", "sources", "keep")
+PARTS = ("types", "sentences", "numbers", "parties", "status", "sources", "dates", "keep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Models:
     """Status features → the six statuses."""
     sources: LinearModel
     """Speaker features → is this the source."""
+    dates: LinearModel
+    """Features of a possible time → is this when it happened."""
     keep: LinearModel
     """Features of a whole proposed claim → is it one."""
     thresholds: dict[str, float] = field(default_factory=dict)

@@ -42,6 +42,23 @@ class Clause:
     """The model that weighed this clause's possible sources, and what it found: the same for every type proposed here."""
 
 
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One sign that somebody speaks: `text[start:end]`."""
+
+    start: int
+    end: int
+    form: str
+    """``verb`` (X said), ``inverted`` (said X), ``according``, ``spokesperson``, ``anonymous``; ``alone`` without a speaker."""
+    weak: bool
+    speaker: Mention | None
+
+    @property
+    def label(self) -> str:
+        """The form, marked with ``~`` where the sign is weak."""
+        return f"{self.form}~" if self.weak else self.form
+
+
 @dataclass(slots=True)
 class Sentence:
     """A sentence: `text[start:end]`."""
@@ -53,6 +70,8 @@ class Sentence:
     passage: Passage
     clauses: list[Clause] = field(default_factory=list)
     question: bool = False
+    speeches: list[Speech] | None = None
+    """Who speaks in it, once that was looked for."""
 
     @property
     def title(self) -> bool:
@@ -89,6 +108,8 @@ class Page:
     """Whose voice the whole document is."""
     quotations: list[tuple[int, int]] = field(default_factory=list)
     """Spans between quotation marks, within a passage; they may hold several sentences."""
+    last_speakers: list[tuple[Sentence, Mention] | None] | None = None
+    """For each sentence who spoke last before it, once that was looked for."""
     _mention_starts: list[int] = field(default_factory=list)
     _hit_starts: list[int] = field(default_factory=list)
 
@@ -106,6 +127,10 @@ class Page:
         if not self._hit_starts:
             self._hit_starts = [h.start for h in self.hits]
         return self.hits[bisect_left(self._hit_starts, start) : bisect_right(self._hit_starts, end - 1)]
+
+    def dates_in(self, start: int, end: int) -> list[DateFound]:
+        """Expressions of time that begin inside a stretch."""
+        return [d for d in self.dates if start <= d.start < end]
 
     def opens_sentence(self, mention: Mention) -> bool:
         """Whether a mention stands near the beginning of its sentence, where subjects stand."""
