@@ -111,9 +111,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium without a window."""
+    """Debian's chromium without a window; its event loop ends with the module, for other tests run loops of their own."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None and not os.environ.get("VIGIE_TEST_ALL"):
         pytest.skip("no chromium here: apt-get install --no-install-recommends chromium fonts-noto-cjk")
