@@ -94,6 +94,8 @@ class Wording:
 
     def amount(self, number: float, unit: str | None) -> str:
         """A number with its unit; millions and more in words where that loses nothing."""
+        if unit == "%":
+            return f"{self.number(number)}{NARROW}%" if self.lang == "fr" else f"{self.number(number)}%"
         size = abs(number)
         scaled, scale = number, ""
         for factor, english, french in _LONG_SCALES:
@@ -101,8 +103,6 @@ class Wording:
                 scaled, scale = number / factor, french if self.lang == "fr" else english
                 break
         digits = self.number(scaled)
-        if unit == "%":
-            return f"{digits}{NARROW}%" if self.lang == "fr" else f"{digits}%"
         one = abs(scaled) < 2 if self.lang == "fr" else abs(scaled) == 1 and not scale
         if not scale:
             return digits if unit is None else f"{digits}{NO_BREAK}{self._unit(unit, one=one)}"
