@@ -73,3 +73,15 @@ def test_an_unsure_fact_beside_a_likely_doubt_is_told_as_the_doubt(lay: Lay, mak
     # A fact as unsure, but with no single doubt near it, stays.
     spread = {"happened": 1.2, "rumoured": 0.1, "possible": 0.1}
     assert status(lay, make_models, "Renault closed the plant.", "en", "close", **spread) is Status.HAPPENED
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Xiaomi launched the SU7 on March 28.", Status.HAPPENED),
+        ("Xiaomi will launch the SU7 on March 28.", Status.PLANNED),
+        ("Xiaomi launches the SU7 in 2026.", Status.PLANNED),
+    ],
+)
+def test_a_plan_needs_a_word_that_says_so_or_a_date_ahead(lay: Lay, make_models: MakeModels, text: str, expected: Status) -> None:
+    assert status(lay, make_models, text, "en", "launch", planned=9.0) is expected

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vigie.model import Status
+from vigie.model import Document, Status
 from vigie.reading.merging import answers, merge
 from vigie.reading.numbers import NumberFound
 from vigie.reading.proposal import Proposal
 
 if TYPE_CHECKING:
     from conftest import Lay
+    from vigie.reading import DefaultReader
     from vigie.reading.mentions import Cast
     from vigie.reading.page import Page
 
@@ -110,3 +111,17 @@ def test_a_bare_denial_answers_the_claim_before_it(lay: Lay, lang: str, text: st
 def test_a_denial_with_nothing_before_it_answers_nothing(lay: Lay) -> None:
     [page], cast = lay("It rained. Renault denied it.", "en")
     assert answers([], [page], cast) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh", "据知情人士透露，雷诺正与小米洽谈合作。双方尚未对此置评。"),
+        ("en", "Renault is in talks with Xiaomi, people familiar with the matter said. Xiaomi declined to comment."),
+        ("fr", "Renault négocierait avec Xiaomi, selon une source proche du dossier. Xiaomi n'a pas souhaité commenter."),
+        ("de", "Renault verhandelt Insidern zufolge mit Xiaomi. Xiaomi wollte das nicht kommentieren."),
+    ],
+)
+def test_who_does_not_comment_denies_nothing(small_reader: DefaultReader, lang: str, text: str) -> None:
+    found = small_reader.read(Document(id="d", text=text, lang=lang, published_on="2024-05-02"))
+    assert [c.status for c in found.claims if c.type == "negotiate" and c.status is Status.DENIED] == []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def answers(settled: list[Proposal], pages: list[Page], cast: Cast) -> list[Proposal]:
-    """Denials that name no matter of their own ("Stellantis dément.") answer the claim before them."""
+    """Denials that name no matter of their own ("Stellantis dément.") answer the claim before them; silence denies nothing."""
     found: list[Proposal] = []
     for page in pages:
         for sentence in page.sentences:
@@ -23,7 +23,13 @@ def answers(settled: list[Proposal], pages: list[Page], cast: Cast) -> list[Prop
                 (h for c in sentence.clauses for h in c.hits if h.category == "status.denied" and not h.weak and _answers(h, page)),
                 None,
             )
-            if denial is None or any(p.clause.sentence is sentence for p in settled) or sentence.end - sentence.start > 160:
+            silent = any(h.category == "grammar.no_comment" for h in page.hits_in(sentence.start, sentence.end))
+            if (
+                denial is None
+                or silent
+                or any(p.clause.sentence is sentence for p in settled)
+                or sentence.end - sentence.start > 160
+            ):
                 continue
             before = [
                 p
