@@ -130,6 +130,7 @@ def check_what_is_recorded_comes_back_whole(make: Callable[[Clock], Ledger]) -> 
     assert view.capture("f" * 64) == capture_of(), "a capture does not come back as it was"
     assert list(view.documents()) == [document], "the documents are not those recorded"
     assert list(view.readings(["d1"])) == [reading], "the readings are not those recorded"
+    assert list(view.claims(["d1", "d2"])) == list(reading.claims), "the claims of a document are not those recorded"
     assert (view.moves(MoveFilter()), view.stories(), view.copies()) == (
         list(expected.moves),
         list(expected.stories),
@@ -159,13 +160,15 @@ def check_a_changed_document_retires_the_old(make: Callable[[Clock], Ledger]) ->
     """The present shows the new text, the past the old one."""
     clock = fakes.TickingClock()
     ledger = make(clock)
-    old, _ = _fill(ledger)
+    old, reading = _fill(ledger)
     then = clock.now
     new = document_with_everything(text=_TEXT + " A correction.")
     with ledger.writer() as writer:
         assert writer.record(new, reading_with_everything(new), None), "a changed text is not recorded"
     assert ledger.view().document("d1") == new, "the present does not show the new text"
     assert ledger.view(then).document("d1") == old, "the past does not show the old text"
+    assert list(ledger.view().claims(["d1"])) == list(reading_with_everything(new).claims), "claims stand twice, or not at all"
+    assert list(ledger.view(then).claims(["d1"])) == list(reading.claims), "the past does not show the old claims"
 
 
 def check_the_past_shows_no_later_knowledge(make: Callable[[Clock], Ledger]) -> None:

@@ -9,24 +9,30 @@ from typing import TYPE_CHECKING, Protocol
 
 from vigie.ledger.filters import MoveFilter, matches
 from vigie.ledger.paging import mark_of, place_of
+from vigie.ledger.ranking import profile_of, scores
 from vigie.ledger.searching import RANKED, Found, Hit
 from vigie.ledger.snippets import snippet
-from vigie.ledger.terms import terms
+from vigie.ledger.terms import terms, words
 from vigie.model import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from vigie.ledger.query import Query
-    from vigie.ledger.searching import Search
+    from vigie.ledger.searching import Search, Snippet
     from vigie.model import Claim, Document, Move, Reading
 
-__all__ = ["LONGEST_TEXT", "Candidate", "Features", "features", "find", "place_on", "places_between"]
+    _Said = tuple["Candidate", Claim, Move | None]
+    """A claim that matches, its document, and its move where moves are looked for."""
+
+__all__ = ["MOST_TERMS", "Candidate", "Features", "Indexed", "find", "indexed", "place_on", "places_between"]
 
 EXAMINED = 200
 """Documents whose quotes one search of quotes or moves looks at."""
 LONGEST_TEXT = 100_000
 """Characters of a text that are searched: a longer one is a book or an archive."""
+MOST_TERMS = 16_000
+"""Terms of a text that are searched: PostgreSQL tells no more places apart (16,383)."""
 _ROWS = 32
 """Bits of a place below its day."""
 LAST = (1 << 63) - 1
@@ -52,11 +58,31 @@ class Candidate:
     place: int
     """Greater for later days of publication, and of one day for what was recorded later."""
     document_id: str
-    score: float
     features: Features
+    profile: bytes
+    """What its worth is told by; see `vigie.ledger.ranking`."""
 
 
-def features(document: Document, reading: Reading) -> Features:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """What a document is found by."""
+
+    features: Features
+    title: list[str]
+    """Terms of its title."""
+    text: list[str]
+    """Terms of its text."""
+    profile: bytes
+
+
+def indexed(document: Document, reading: Reading) -> Indexed:
+    """What a document is found by, as it was read."""
+    title, text = (words(one[:LONGEST_TEXT], reading.lang, MOST_TERMS) for one in (document.title or "", document.text))
+    profile = profile_of(title, text, (mention.key for mention in reading.mentions))
+    return Indexed(features=_features(document, reading), title=title, text=text, profile=profile)
+
+
+def _features(document: Document, reading: Reading) -> Features:
     """The features of a document as it was read."""
     return Features(
         keys=tuple(sorted({entity.key for entity in reading.entities})),
@@ -71,6 +97,8 @@ class _Looks(Protocol):
     def documents(self, document_ids: Collection[str] | None = None) -> Iterator[Document]: ...
 
     def readings(self, document_ids: Collection[str] | None = None) -> Iterator[Reading]: ...
+
+    def claims(self, document_ids: Collection[str]) -> Iterator[Claim]: ...
 
     def moves_of(self, document_ids: Collection[str]) -> list[Move]: ...
 
@@ -115,18 +143,25 @@ def find(
     looked_at = RANKED if wanted.what == "documents" else EXAMINED
     rows = candidates(upper, looked_at + 1)
     capped, rows = len(rows) > looked_at, rows[:looked_at]
-    ordered = rows if wanted.sort == "time" else sorted(rows, key=lambda row: (-row.score, -row.place))
+    ordered = rows if wanted.sort == "time" else _by_worth(rows, wanted.query)
     if wanted.what == "documents":
         total, hits = len(rows), _documents(view, ordered[offset : offset + most], wanted.query)
     else:
-        found = (_moves if wanted.what == "moves" else _quotes)(view, ordered, wanted)
-        total, hits = len(found), found[offset : offset + most]
+        said = list((_moves if wanted.what == "moves" else _quotes)(view, ordered, wanted))
+        total, hits = len(said), _quoted(view, said[offset : offset + most], wanted.query)
     mark = None
     if offset + most < total:
         mark = mark_of(upper, offset + most)
     elif capped:
         mark = mark_of(rows[-1].place - 1, 0)
     return Found(hits=tuple(hits), total=total, capped=capped, facets=_facets(rows), after=mark)
+
+
+def _by_worth(rows: Sequence[Candidate], query: Query) -> list[Candidate]:
+    """The documents that say most first, of those that say as much the latest published."""
+    worth = scores([row.profile for row in rows], query)
+    # Rows come by their place already, and sorting keeps it.
+    return [rows[index] for index in sorted(range(len(rows)), key=lambda index: -worth[index])]
 
 
 def _facets(rows: Sequence[Candidate]) -> dict[str, dict[str, int]]:
@@ -145,22 +180,22 @@ def _facets(rows: Sequence[Candidate]) -> dict[str, dict[str, int]]:
 def _documents(view: _Looks, page: Sequence[Candidate], query: Query) -> list[Hit]:
     ids = [row.document_id for row in page]
     documents = {one.id: one for one in view.documents(ids)}
-    readings = {one.document_id: one for one in view.readings(ids)}
-    return [_hit(row, documents[row.document_id], readings[row.document_id], query) for row in page]
+    by_name = any(one.keys and not one.unwanted for one in query.wanted)
+    mentions = {one.document_id: one.mentions for one in view.readings(ids)} if by_name else {}
+    found = []
+    for row in page:
+        document = documents[row.document_id]
+        text = document.text[:LONGEST_TEXT]
+        marks = query.marks(list(terms(text, row.features.lang)))
+        for number, one in enumerate(query.wanted):
+            if one.keys and not one.unwanted:
+                named = (mention for mention in mentions[row.document_id] if mention.key in one.keys)
+                marks += [(mention.start, mention.end, number) for mention in named if mention.end <= len(text)]
+        found.append(_hit(row, document.title, snippet(text, marks)))
+    return found
 
 
-def _hit(row: Candidate, document: Document, reading: Reading, query: Query) -> Hit:
-    text = document.text[:LONGEST_TEXT]
-    marks = query.marks(list(terms(text, reading.lang)))
-    for number, one in enumerate(query.wanted):
-        if one.keys and not one.unwanted:
-            marks += [(m.start, m.end, number) for m in reading.mentions if m.key in one.keys and m.end <= len(text)]
-    return _hit_of(row, document.title, snippet(text, marks))
-
-
-def _hit_of(
-    row: Candidate, title: str | None, shown: tuple[tuple[str, bool], ...], *, claim: Claim | None = None, move: Move | None = None
-) -> Hit:
+def _hit(row: Candidate, title: str | None, shown: Snippet, *, claim: Claim | None = None, move: Move | None = None) -> Hit:
     return Hit(
         document_id=row.document_id,
         title=title,
@@ -173,38 +208,48 @@ def _hit_of(
     )
 
 
-def _said(view: _Looks, rows: Sequence[Candidate], query: Query) -> Iterator[tuple[Candidate, Claim, tuple[tuple[str, bool], ...]]]:
-    """The claims whose words or parties match, in the order of their documents, with the words shown."""
-    readings = {one.document_id: one for one in view.readings([row.document_id for row in rows])}
-    for row in rows:
-        reading = readings[row.document_id]
-        for claim in reading.claims:
-            words = " … ".join(quote.words for quote in claim.quotes)
-            listed = list(terms(words, reading.lang))
-            if query.matches([listed], {*claim.who, *claim.whom, *claim.things}):
-                yield row, claim, snippet(words, query.marks(listed))
-
-
-def _quotes(view: _Looks, rows: Sequence[Candidate], wanted: Search) -> list[Hit]:
+def _quoted(view: _Looks, page: Sequence[_Said], query: Query) -> list[Hit]:
+    titles = {one.id: one.title for one in view.documents([row.document_id for row, _, _ in page])}
     found = []
-    titles = {one.id: one.title for one in view.documents([row.document_id for row in rows])}
-    for row, claim, shown in _said(view, rows, wanted.query):
+    for row, claim, move in page:
+        quote = _words_of(claim)
+        marks = query.marks(list(terms(quote, row.features.lang)))
+        found.append(_hit(row, titles[row.document_id], snippet(quote, marks), claim=claim, move=move))
+    return found
+
+
+def _words_of(claim: Claim) -> str:
+    return " … ".join(quote.words for quote in claim.quotes)
+
+
+def _said(view: _Looks, rows: Sequence[Candidate], query: Query) -> Iterator[tuple[Candidate, Claim]]:
+    """The claims whose words or parties match, in the order of their documents."""
+    claims: dict[str, list[Claim]] = {row.document_id: [] for row in rows}
+    for claim in view.claims(list(claims)):
+        claims[claim.document_id].append(claim)
+    for row in rows:
+        for claim in claims[row.document_id]:
+            listed = words(_words_of(claim), row.features.lang, MOST_TERMS)
+            if query.matches([listed], {*claim.who, *claim.whom, *claim.things}):
+                yield row, claim
+
+
+def _quotes(view: _Looks, rows: Sequence[Candidate], wanted: Search) -> Iterator[_Said]:
+    for row, claim in _said(view, rows, wanted.query):
         if wanted.types and claim.type not in wanted.types:
             continue
         if wanted.statuses and claim.status not in wanted.statuses:
             continue
         if set(wanted.actors) <= {*claim.who, *claim.whom, *claim.things}:
-            found.append(_hit_of(row, titles[row.document_id], shown, claim=claim))
-    return found
+            yield row, claim, None
 
 
-def _moves(view: _Looks, rows: Sequence[Candidate], wanted: Search) -> list[Hit]:
+def _moves(view: _Looks, rows: Sequence[Candidate], wanted: Search) -> Iterator[_Said]:
     holder = {claim: move for move in view.moves_of([row.document_id for row in rows]) for claim in move.claim_ids}
-    titles = {one.id: one.title for one in view.documents([row.document_id for row in rows])}
     filtered = MoveFilter(actors=wanted.actors, types=wanted.types, statuses=wanted.statuses)
-    found: dict[str, Hit] = {}
-    for row, claim, shown in _said(view, rows, wanted.query):
+    seen: set[str] = set()
+    for row, claim in _said(view, rows, wanted.query):
         move = holder.get(claim.id)
-        if move is not None and move.id not in found and matches(move, filtered):
-            found[move.id] = _hit_of(row, titles[row.document_id], shown, claim=claim, move=move)
-    return list(found.values())
+        if move is not None and move.id not in seen and matches(move, filtered):
+            seen.add(move.id)
+            yield row, claim, move

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterator, Sequence
 
-    from vigie.model import Capture, Clock, Conclusions, Copy, Document, Judgement, Move, Outlook, Reading, Story
+    from vigie.model import Capture, Claim, Clock, Conclusions, Copy, Document, Judgement, Move, Outlook, Reading, Story
 
 __all__ = ["MemoryLedger"]
 
@@ -127,6 +127,10 @@ class _MemoryView(MemoryVisitView, MemoryPageView, MemorySearchView, MemoryNeigh
         for reading in self._store.readings.all(self.as_of):
             if document_ids is None or reading.document_id in document_ids:
                 yield reading
+
+    def claims(self, document_ids: Collection[str]) -> Iterator[Claim]:
+        for reading in self.readings(document_ids):
+            yield from reading.claims
 
     def beside(self, document_id: str) -> list[Reading]:
         return [one for one in self._store.beside.all(self.as_of) if one.document_id == document_id]

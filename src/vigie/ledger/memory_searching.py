@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from vigie.ledger.finding import LONGEST_TEXT, Candidate, features, find, place_on, places_between
-from vigie.ledger.terms import terms
+from vigie.ledger.finding import Candidate, find, indexed, place_on, places_between
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,19 +33,17 @@ class MemorySearchView:
         return find(self, candidates, wanted, most=most, after=after)  # type: ignore[arg-type]
 
     def _matching(self, wanted: Search) -> list[Candidate]:
-        rows = sorted(self._store.readings.rows(self.as_of), key=lambda row: row.recorded_at)
+        store, as_of = self._store, self.as_of
+        both = [(store.documents.row(row.value.document_id, as_of), row) for row in store.readings.rows(as_of)]
+        # A reading is of the version of its document that came last: both count from then.
+        standing = [(max(one.recorded_at, other.recorded_at), one.value, other.value) for one, other in both if one is not None]
+        standing.sort(key=lambda row: row[0])
         found = []
-        for number, row in enumerate(rows, start=1):
-            document = self._store.documents.get(row.value.document_id, self.as_of)
-            if document is None:
-                continue
-            found_in, lang = features(document, row.value), row.value.lang
-            texts = [list(terms(one[:LONGEST_TEXT], lang)) for one in (document.title or "", document.text)]
-            if _passes(found_in, wanted) and wanted.query.matches(texts, found_in.keys):
-                in_title, in_text = (len(wanted.query.marks(words)) for words in texts)
-                score = (8 * in_title + in_text) / math.log(2 + sum(map(len, texts)))
-                place = place_on(found_in.published_on, number)
-                found.append(Candidate(place=place, document_id=document.id, score=score, features=found_in))
+        for number, (_, document, reading) in enumerate(standing, start=1):
+            one = indexed(document, reading)
+            if _passes(one.features, wanted) and wanted.query.matches([one.title, one.text], one.features.keys):
+                place = place_on(one.features.published_on, number)
+                found.append(Candidate(place=place, document_id=document.id, features=one.features, profile=one.profile))
         return found
 
 

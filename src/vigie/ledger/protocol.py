@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from vigie.ledger.filters import MoveFilter
-    from vigie.model import Capture, Conclusions, Copy, Document, Judgement, Move, Outlook, Reading, Story
+    from vigie.model import Capture, Claim, Conclusions, Copy, Document, Judgement, Move, Outlook, Reading, Story
 
 __all__ = ["Counts", "Ledger", "View", "Writer"]
 
@@ -64,6 +64,10 @@ class View(VisitView, PageView, SearchView, NeighbourView, AccountView, AlertVie
 
     def readings(self, document_ids: Collection[str] | None = None) -> Iterator[Reading]:
         """Those readings, or all; ordered by document id."""
+        ...
+
+    def claims(self, document_ids: Collection[str]) -> Iterator[Claim]:
+        """What was read in those documents claim by claim; ordered by document id, then as the reader found them."""
         ...
 
     def beside(self, document_id: str) -> list[Reading]:

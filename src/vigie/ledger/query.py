@@ -59,10 +59,9 @@ class Query:
 
     wanted: tuple[Wanted, ...] = ()
 
-    def matches(self, texts: Iterable[Sequence[Term]], keys: Collection[str]) -> bool:
-        """True where those texts together, which name those keys, hold all that is wanted; a query for nothing always matches."""
-        listed = [[term.word for term in words] for words in texts]
-        return all(one.unwanted != _holds(one, listed, keys) for one in self.wanted)
+    def matches(self, texts: Sequence[Sequence[str]], keys: Collection[str]) -> bool:
+        """True where texts of those terms together, which name those keys, hold all that is wanted; a query for nothing matches."""
+        return all(one.unwanted != _holds(one, texts, keys) for one in self.wanted)
 
     def marks(self, words: Sequence[Term]) -> list[tuple[int, int, int]]:
         """The stretches of a text that a phrase wanted stands in: start, end, and which of `wanted` it is; in order."""

@@ -17,13 +17,14 @@ import simplemma
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["HAN", "LANGUAGES", "Term", "folded", "forms", "terms", "words"]
+__all__ = ["HAN", "LANGUAGES", "Term", "folded", "forms", "is_han", "terms", "words"]
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 LANGUAGES = ("en", "fr", "de", "it")
 """Languages whose dictionary forms are known."""
 
 _PIECE = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
+_HAN = re.compile(f"[{HAN}]")
 _LONGEST = 64
 """Characters of a word that count: what is longer is an address or a code, and its beginning finds it."""
 
@@ -40,7 +41,7 @@ def terms(text: str, lang: str) -> Iterator[Term]:
     """The terms of a text, in order."""
     for found in _PIECE.finditer(text):
         piece, start = found.group(), found.start()
-        if _is_han(piece):
+        if is_han(piece):
             for index in range(len(piece)):
                 yield Term(piece[index : index + 2], start + index, start + min(index + 2, len(piece)))
         else:
@@ -49,15 +50,13 @@ def terms(text: str, lang: str) -> Iterator[Term]:
 
 def words(text: str, lang: str, most: int) -> list[str]:
     """The first terms of a text, without their places; at most ``most``."""
+    pieces = _PIECE.findall(text)[:most]
+    if not _HAN.search(text):
+        return [_form(piece, lang) for piece in pieces]
     found: list[str] = []
-    for piece in _PIECE.findall(text):
-        if _is_han(piece):
-            found += [piece[index : index + 2] for index in range(len(piece))]
-        else:
-            found.append(_form(piece, lang))
-        if len(found) >= most:
-            return found[:most]
-    return found
+    for piece in pieces:
+        found += [piece[index : index + 2] for index in range(len(piece))] if is_han(piece) else (_form(piece, lang),)
+    return found[:most]
 
 
 def forms(piece: str) -> tuple[str, ...]:
@@ -86,6 +85,7 @@ def _form(word: str, lang: str) -> str:
     return folded(simplemma.lemmatize(word.lower(), lang))
 
 
-def _is_han(piece: str) -> bool:
+def is_han(piece: str) -> bool:
+    """True where a term or a piece of text is of Han characters, by its first."""
     first = piece[0]
     return "\u3400" <= first <= "\ufaff" and ("\u4e00" <= first <= "\u9fff" or first >= "\uf900" or first <= "\u4dbf")

@@ -134,8 +134,8 @@ def entity_row(entity: Entity) -> dict[str, Any]:
         "key": entity.key,
         "name": entity.name,
         "kind": entity.kind,
-        "aka": list(entity.aka),
-        "mentions": list(entity.mentions),
+        "aka": entity.aka,
+        "mentions": entity.mentions,
         "known": entity.known,
     }
 
@@ -146,7 +146,7 @@ def entity_of(row: Row) -> Entity:
 
 
 def claim_row(claim: Claim) -> dict[str, Any]:
-    """The values of a claim's row."""
+    """The values of a claim's row; what is nested is made JSON by the column."""
     return {
         "id": claim.id,
         "document_id": claim.document_id,
@@ -157,13 +157,13 @@ def claim_row(claim: Claim) -> dict[str, Any]:
         "place": claim.where,
         "confidence": claim.confidence,
         "reader": claim.reader,
-        "who": list(claim.who),
-        "whom": list(claim.whom),
-        "things": list(claim.things),
-        "what": list(claim.what),
-        "value": {} if claim.value is None else flat(claim.value),
-        "quotes": [flat(quote) for quote in claim.quotes],
-        "cues": [flat(cue) for cue in claim.cues],
+        "who": claim.who,
+        "whom": claim.whom,
+        "things": claim.things,
+        "what": claim.what,
+        "value": {} if claim.value is None else claim.value,
+        "quotes": claim.quotes,
+        "cues": claim.cues,
     }
 
 
@@ -210,7 +210,7 @@ def reading_row(reading: Reading) -> dict[str, Any]:
         "reader": reading.reader,
         "lang": reading.lang,
         "published_on": reading.published_on,
-        "mentions": [flat(mention) for mention in reading.mentions],
+        "mentions": reading.mentions,
         "affiliations": dict(reading.affiliations),
     }
 

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 import xxhash
+from pydantic_core import from_json
 
-from vigie.ledger.finding import LONGEST_TEXT, Candidate, Features, features, find, place_on, places_between
+from vigie.ledger.finding import MOST_TERMS, Candidate, Features, find, indexed, place_on, places_between
 from vigie.ledger.sql import tables
 from vigie.ledger.sql.looking import Looks
 from vigie.ledger.sql.writing import Writes
-from vigie.ledger.terms import words
+from vigie.ledger.terms import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from vigie.ledger.finding import Indexed
     from vigie.ledger.query import Phrase, Query
     from vigie.ledger.searching import Found, Search
     from vigie.model import Document, Reading
@@ -30,25 +32,29 @@ _EVERYTHING = "all:"
 """The tag of every document: what a query only of what is unwanted is taken from."""
 _TITLE_GAP = 8
 """Places between the last term of a title and the first of its text, so that no phrase reaches across."""
-_MOST_TERMS = 16_000
-"""Terms of a text that are indexed: PostgreSQL tells no more places apart (16,383)."""
 
-_LISTED = ", ".join(f"d.{column.name}" for column in tables.search_documents.c)
+_ROW: tuple[sa.ColumnClause[Any], ...] = (
+    sa.column("place", sa.BigInteger),
+    *(sa.column(name, sa.Text) for name in ("document_id", "published_on", "lang", "outlet", "named", "kinds")),
+    sa.column("profile", sa.LargeBinary),
+)
+_LISTED = (
+    "d.place, d.document_id, d.published_on, d.lang, d.outlet, CAST(d.named AS TEXT) AS named, CAST(d.kinds AS TEXT) AS kinds,"
+    " d.profile"
+)
+"""Lists come as the text they are kept as: a thousand are read at once."""
 _IN_SQLITE = """
-    SELECT {listed}, -bm25(search_words, 8.0, 1.0, 2.0) AS score FROM search_words AS w
-    JOIN search_documents AS d ON d.place = w.rowid
+    SELECT {listed} FROM search_words AS w JOIN search_documents AS d ON d.place = w.rowid
     WHERE search_words MATCH :query AND w.rowid BETWEEN :first AND :last AND {stands}
     ORDER BY w.rowid DESC LIMIT :number
 """
 _IN_POSTGRES = """
-    SELECT {listed}, ts_rank('{{0.1, 0.2, 0.2, 0.8}}', d.words, CAST(:query AS tsquery), 1) AS score FROM (
-        SELECT d.*, w.words FROM search_words AS w JOIN search_documents AS d ON d.place = w.place
-        WHERE w.words @@ CAST(:query AS tsquery) AND w.place BETWEEN :first AND :last AND {stands}
-        ORDER BY w.place DESC LIMIT :number
-    ) AS d ORDER BY d.place DESC
+    SELECT {listed} FROM search_words AS w JOIN search_documents AS d ON d.place = w.place
+    WHERE w.words @@ CAST(:query AS tsquery) AND w.place BETWEEN :first AND :last AND {stands}
+    ORDER BY w.place DESC LIMIT :number
 """
 _BROWSED = """
-    SELECT {listed}, 0.0 AS score FROM search_documents AS d WHERE d.place BETWEEN :first AND :last AND {stands}
+    SELECT {listed} FROM search_documents AS d WHERE d.place BETWEEN :first AND :last AND {stands}
     ORDER BY d.place DESC LIMIT :number
 """
 
@@ -65,8 +71,7 @@ class SqlSearchView(Looks):
         stands = "d.retired_at IS NULL"
         if self.as_of is not None:
             stands = "d.recorded_at <= :as_of AND (d.retired_at IS NULL OR d.retired_at > :as_of)"
-        columns = [*tables.search_documents.c, sa.column("score", sa.Float)]
-        statement = sa.text(text.format(listed=_LISTED, stands=stands)).columns(*columns)
+        statement = sa.text(text.format(listed=_LISTED, stands=stands)).columns(*_ROW)
         if self.as_of is not None:
             statement = statement.bindparams(sa.bindparam("as_of", self.as_of, type_=tables.Utc))
         if query:
@@ -74,7 +79,7 @@ class SqlSearchView(Looks):
 
         def candidates(upper: int, number: int) -> list[Candidate]:
             bounds = {"first": first, "last": min(upper, last), "number": number}
-            return [_candidate(row) for row in self._execute(statement.bindparams(**bounds))]
+            return _candidates(list(self._execute(statement.bindparams(**bounds))))
 
         return find(self, candidates, wanted, most=most, after=after)  # type: ignore[arg-type]
 
@@ -84,11 +89,12 @@ class SqlSearchWriter(Writes):
 
     def _index(self, rows: Sequence[tuple[int, Document, Reading, dict[str, Any]]]) -> None:
         """Add documents to the index, each with its reading, the number of that reading's row, and when both stand."""
-        listed, indexed = [], []
+        listed, worded = [], []
         sqlite = self._connection.dialect.name == "sqlite"
         made = _columns if sqlite else _tsvector
         for number, document, reading, times in rows:
-            found = features(document, reading)
+            one = indexed(document, reading)
+            found = one.features
             place = place_on(found.published_on, number)
             listed.append(
                 {
@@ -100,28 +106,36 @@ class SqlSearchWriter(Writes):
                     "outlet": found.outlet,
                     "named": list(found.keys),
                     "kinds": [list(kind) for kind in found.kinds],
+                    "profile": one.profile,
                     **times,
                 }
             )
-            title, text = (words(one[:LONGEST_TEXT], reading.lang, _MOST_TERMS) for one in (document.title or "", document.text))
-            indexed.append({"place": place, **made(title, text, _tags(found))})
+            worded.append({"place": place, **made(one.title, one.text, _tags(one))})
         self._add(tables.search_documents, listed)
-        if indexed:
+        if worded:
             into = "search_words (rowid, title, body, tags) VALUES (:place, :title, :body, :tags)"
             if not sqlite:
                 into = "search_words (place, words) VALUES (:place, CAST(:words AS tsvector))"
-            self._connection.execute(sa.text(f"INSERT INTO {into}"), indexed)
+            self._connection.execute(sa.text(f"INSERT INTO {into}"), worded)
 
 
-def _candidate(row: Any) -> Candidate:
-    found = Features(
-        keys=tuple(row.named),
-        kinds=tuple((kind, status) for kind, status in row.kinds),
-        lang=row.lang,
-        outlet=row.outlet,
-        published_on=row.published_on,
-    )
-    return Candidate(place=row.place, document_id=row.document_id, score=row.score, features=found)
+def _candidates(rows: Sequence[Any]) -> list[Candidate]:
+    named, kinds = (from_json(f"[{','.join(getattr(row, name) for row in rows)}]") for name in ("named", "kinds"))
+    return [
+        Candidate(
+            place=row.place,
+            document_id=row.document_id,
+            profile=row.profile,
+            features=Features(
+                keys=tuple(keys),
+                kinds=tuple(map(tuple, kinds_of)),
+                lang=row.lang,
+                outlet=row.outlet,
+                published_on=row.published_on,
+            ),
+        )
+        for row, keys, kinds_of in zip(rows, named, kinds, strict=True)
+    ]
 
 
 def _tag(kind: str, value: str) -> str:
@@ -132,9 +146,14 @@ def _kind(kind: str, status: str) -> str:
     return _tag("c", f"{kind}\x1f{status}")
 
 
-def _tags(found: Features) -> list[str]:
-    """What a document can be filtered by, and the names that a query may mean."""
-    tags = [_EVERYTHING, _tag("l", found.lang), _tag("o", (found.outlet or "").casefold())]
+def _tags(one: Indexed) -> list[str]:
+    """What a document can be filtered by, the names that a query may mean, and its Han characters.
+
+    A query for one character would otherwise be one for every pair that begins with it.
+    """
+    found = one.features
+    tags = [f"h:{first}" for first in {term[0] for terms in (one.title, one.text) for term in terms} if is_han(first)]
+    tags += [_EVERYTHING, _tag("l", found.lang), _tag("o", (found.outlet or "").casefold())]
     tags += [_tag("k", key) for key in found.keys]
     for kind, status in found.kinds:
         tags += [_kind(kind, status), _kind(kind, ""), _kind("", status)]
@@ -159,19 +178,26 @@ def _columns(title: list[str], text: list[str], tags: list[str]) -> dict[str, st
 def _tsvector(title: list[str], text: list[str], tags: list[str]) -> dict[str, str]:
     """A tsvector as PostgreSQL reads one: each term with its places and their weight."""
     places: dict[str, list[str]] = {tag: [] for tag in tags}
-    for number, word in enumerate(title[:_MOST_TERMS], start=1):
+    for number, word in enumerate(title[:MOST_TERMS], start=1):
         places.setdefault(word, []).append(f"{number}A")
     for number, word in enumerate(text, start=len(title) + _TITLE_GAP):
         listed = places.setdefault(word, [])
-        if number <= _MOST_TERMS and len(listed) < 255:
+        if number <= MOST_TERMS and len(listed) < 255:
             listed.append(str(number))
     return {"words": " ".join(f"'{word}':{','.join(at)}" if at else f"'{word}'" for word, at in places.items())}
+
+
+def _is_character(phrase: Phrase) -> bool:
+    """True for what asks for one Han character, wherever it stands."""
+    return phrase.prefix and len(phrase.terms) == 1 and len(phrase.terms[0]) == 1 and is_han(phrase.terms[0])
 
 
 def _match(query: Query, filters: Iterable[Sequence[str]]) -> str:
     """A query as FTS5 reads one; empty where nothing is asked for."""
 
     def of(phrase: Phrase) -> str:
+        if _is_character(phrase):
+            return f'tags : "h:{phrase.terms[0]}"'
         return '{title body} : "' + " ".join(phrase.terms) + '"' + (" *" if phrase.prefix else "")
 
     def tagged(tags: Iterable[str]) -> list[str]:
@@ -191,6 +217,8 @@ def _tsquery(query: Query, filters: Iterable[Sequence[str]]) -> str:
     """A query as PostgreSQL reads one; empty where nothing is asked for."""
 
     def of(phrase: Phrase) -> str:
+        if _is_character(phrase):
+            return f"'h:{phrase.terms[0]}'"
         *first, last = (f"'{word}'" for word in phrase.terms)
         return "(" + " <-> ".join([*first, last + (":*" if phrase.prefix else "")]) + ")"
 

@@ -326,7 +326,6 @@ names = _narrow(
 
 namings = _narrow("namings", _part("key"), _part("published_on"), _part("document_id"), _number("reading_row"), _yes("party"))
 """Which readings name an entity, by day of publication (empty where unknown); ``party`` where one of their claims is about it."""
-sa.Index(None, namings.c.reading_row)
 
 move_parties = _narrow(
     "move_parties",
@@ -393,11 +392,12 @@ search_documents = sa.Table(
     _text("outlet", needed=False),
     _json("named"),
     _json("kinds"),
+    sa.Column("profile", sa.LargeBinary, nullable=False),
     sa.Column("recorded_at", Utc, nullable=False),
     sa.Column("retired_at", Utc),
 )
 """What a search filters and counts by. ``place`` puts the day of publication before the reading's number. The terms themselves are
-in ``search_words``, of a kind of its own in each database, which ``r0008_search`` makes."""
+in ``search_words``, of a kind of its own in each database, which ``r0010_profiles`` makes."""
 
 NOTEBOOK = (links, source_states, users, tokens, logins, followings, told, notices, deliveries, waiting, marks)
 DERIVED = (names, namings, move_parties, move_pairs, tallies, search_documents)

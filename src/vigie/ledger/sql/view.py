@@ -24,7 +24,7 @@ from vigie.model import Outlook, Reading
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from vigie.model import Capture, Copy, Document, Judgement, Move, Story
+    from vigie.model import Capture, Claim, Copy, Document, Judgement, Move, Story
 
 __all__ = ["SqlView"]
 
@@ -67,6 +67,15 @@ class SqlView(SqlVisitView, SqlPageView, SqlSearchView, SqlNeighbourView, SqlAcc
             entities, claims = (parts_of(self._execute, table, rows) for table in (tables.entities, tables.claims))
             for row in rows:
                 yield codec.reading_of_rows(row, entities[row.row_id], claims[row.row_id])
+
+    def claims(self, document_ids: Collection[str]) -> Iterator[Claim]:
+        """See `vigie.ledger.View`."""
+        claim, reading = tables.claims, tables.readings
+        query = sa.select(claim).join_from(claim, reading, reading.c.row_id == claim.c.reading_row).where(self._stands(reading))
+        query = query.order_by(reading.c.document_id, claim.c.position)
+        for some in batches(document_ids):
+            for row in self._execute(query.where(reading.c.document_id.in_(some))):
+                yield codec.claim_of(row)
 
     def beside(self, document_id: str) -> list[Reading]:
         """See `vigie.ledger.View`."""
