@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_TERMS", "Candidate", "Features", "Indexed", "find", "indexed", "place_on", "places_between"]
 
-EXAMINED = 200
+EXAMINED = 100
 """Documents whose quotes one search of quotes or moves looks at."""
 LONGEST_TEXT = 100_000
 """Characters of a text that are searched: a longer one is a book or an archive."""
