@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vigie.checks import fakes
 from vigie.errors import InputError
-from vigie.ledger import Gone, Ledger, MoveChange, MoveFilter, Partner, Tally
+from vigie.ledger import Active, Close, Gone, Ledger, MoveChange, MoveFilter, Partner, Tally, Tie
 from vigie.ledger.paging import mark_of
 from vigie.model import Conclusions, Copy, Judgement, Move, Status, Story, Verdict
 
@@ -120,6 +120,44 @@ def check_partners_are_listed(make: Callable[[Clock], Ledger]) -> None:
         writer.revise(Conclusions(), gone=Gone(moves=("m-2",)))
     assert ledger.view().partners("geely", most=9) == [Partner(key="renault", moves=1, last_on=None)]
     assert ledger.view(then).partners("renault", most=9) == expected, "the past shows later sums"
+
+
+def check_the_busiest_and_their_ties_are_counted(make: Callable[[Clock], Ledger]) -> None:
+    """Who takes part in most, which two most together, and in what, by status and year; now and then."""
+    ledger, clock = _concluded(make)
+    then = clock.now
+    renault, geely, xiaomi = (
+        Active(key=key, moves=n, last_on=on)
+        for key, n, on in (("renault", 4, "2024-04-27"), ("geely", 2, "2024-Q2"), ("xiaomi", 2, "2024-04-27"))
+    )
+    pairs = [
+        Close(first=a, second=b, moves=n) for a, b, n in (("geely", "renault", 2), ("renault", "xiaomi", 2), ("geely", "xiaomi", 1))
+    ]
+    agreed = [
+        Tie(first=a, second=b, type="agree", moves=1) for a, b in (("geely", "renault"), ("geely", "xiaomi"), ("renault", "xiaomi"))
+    ]
+    met = [Tie(first=a, second=b, type="meet", moves=1) for a, b in (("geely", "renault"), ("renault", "xiaomi"))]
+    everybody = ("renault", "geely", "xiaomi", "renault")
+    for view in (ledger.view(), ledger.view(then)):
+        assert view.busiest(most=9) == [renault, geely, xiaomi], "the busiest are not those of the moves"
+        assert view.busiest(most=1) == [renault], "more come than asked for"
+        assert view.closest(most=9) == pairs, "the closest are not those of the moves"
+        assert view.closest(most=1) == pairs[:1], "more come than asked for"
+        assert view.ties(everybody) == [agreed[0], met[0], agreed[1], agreed[2], met[1]], "the ties are not those of the moves"
+        assert view.ties(everybody, statuses=[Status.RUMOURED]) == agreed, "ties of another status are counted"
+        assert view.ties(("geely", "xiaomi")) == agreed[1:2], "ties of others are counted"
+        assert view.ties(everybody, until=2024) == [agreed[0], agreed[1], agreed[2], met[1]], "undated moves belong to a year"
+        assert view.ties(everybody, until=2023) == view.ties(()) == [], "later moves are counted"
+        assert view.years() == (2024, 2024), "the years are not those of the moves"
+    with ledger.writer() as writer:
+        writer.revise(Conclusions(moves=(_move("m-9", "byd", happened_on="2019"),)), gone=Gone(moves=("m-1", "m-2")))
+    view = ledger.view()
+    assert [(one.key, one.moves, one.last_on) for one in view.busiest(most=9)] == [
+        ("renault", 3, "2024"), ("byd", 1, "2019"), ("geely", 1, None)
+    ], "what is gone is counted"  # fmt: skip
+    assert view.years() == (2019, 2024), "the years are not those of the moves"
+    assert ledger.view(then).closest(most=9) == pairs, "the past shows later sums"
+    assert ledger.view(then).years() == (2024, 2024), "the past shows later years"
 
 
 def check_what_changed_is_told_with_what_it_was(make: Callable[[Clock], Ledger]) -> None:
@@ -262,6 +300,7 @@ PAGE_CHECKS = (
     check_a_mark_of_another_list_is_refused,
     check_moves_are_summed,
     check_partners_are_listed,
+    check_the_busiest_and_their_ties_are_counted,
     check_what_changed_is_told_with_what_it_was,
     check_a_revision_leaves_the_rest_alone,
     check_a_persons_judgement_stands_until_the_person_takes_it_back,

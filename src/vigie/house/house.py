@@ -64,7 +64,7 @@ class House:
 
     @cached_property
     def shelf(self) -> Shelf:
-        """What is worked out once for all who look: ties, outlooks, market boards."""
+        """What is worked out once for all who look: sums, outlooks, market boards."""
         return Shelf(ledger=self.ledger, clock=self.clock, outlooks=lambda: self.outlooks)
 
     @cached_property

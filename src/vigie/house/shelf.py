@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from vigie.taxonomy import claim_type
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
 
     from vigie.foresight import Page, Resolved, Suggestion
-    from vigie.house.ties import Ties
-    from vigie.ledger import Counts, Ledger
+    from vigie.ledger import Active, Close, Counts, Ledger
     from vigie.market.play import Board
-    from vigie.model import Clock
+    from vigie.model import Clock, Status
     from vigie.telling import Changed
     from vigie.watch import Outlooks
 
@@ -24,8 +24,8 @@ __all__ = ["Shelf"]
 _T = TypeVar("_T")
 _KEPT = 64
 """Things kept of each kind; the longest unused goes first."""
-_WORTH = 100
-"""Ties are counted again after so many times what counting them took: of a small ledger at once, of a million moves in hours."""
+BUSIEST = 1000
+"""Actors and pairs among whom a page chooses: it leaves out models and places, and shows a few hundred at most."""
 _FRESH_S = 5.0
 """Seconds for which the ledger is believed to be as it was when last asked."""
 LATEST = 300
@@ -35,34 +35,35 @@ DRAWS = 300
 
 
 class Shelf:
-    """Ties, outlooks and market boards, each made by the first who asks; others wait for that one instead of making it again."""
+    """Sums, outlooks and market boards, each made by the first who asks; others wait for that one instead of making it again."""
 
     def __init__(self, *, ledger: Ledger, clock: Clock, outlooks: Callable[[], Outlooks]) -> None:
         self._ledger, self._clock, self._outlooks = ledger, clock, outlooks
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._locks: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
-        self._counted: dict[dt.datetime | None, tuple[dt.datetime, Ties, float]] = {}
         self._stamp: tuple[object, dt.datetime] | None = None
 
-    def ties(self, as_of: dt.datetime | None) -> Ties:
-        """Who deals with whom as of an instant."""
-        from vigie.house.ties import count_ties
+    def busiest(self, as_of: dt.datetime | None) -> list[Active]:
+        """Who takes part in most moves as of an instant, at most `BUSIEST`."""
+        return self._get(("busiest", as_of, self._state()), lambda: self._ledger.view(as_of).busiest(most=BUSIEST))
 
-        def make() -> tuple[Ties, float]:
-            began = time.process_time()
-            return count_ties(self._ledger.view(as_of)), time.process_time() - began
+    def closest(self, as_of: dt.datetime | None) -> list[Close]:
+        """Which two take part in most moves together, at most `BUSIEST`."""
+        return self._get(("closest", as_of, self._state()), lambda: self._ledger.view(as_of).closest(most=BUSIEST))
 
-        # Counting a large ledger takes seconds, and a few moves more hardly change who deals with whom.
-        now = self._clock()
-        with self._lock:
-            last = self._counted.get(as_of)
-        if last is not None and 0 <= (now - last[0]).total_seconds() < _WORTH * last[2]:
-            return last[1]
-        ties, took = self._get(("ties", as_of, self._state()), make)
-        with self._lock:
-            self._counted = {as_of: (now, ties, took)}
-        return ties
+    def ties(
+        self, as_of: dt.datetime | None, keys: tuple[str, ...], *, statuses: Sequence[Status] = (), until: int | None = None
+    ) -> dict[tuple[str, str], Counter[str]]:
+        """Pair to family to moves, of any two of those; see `vigie.ledger.pages.PageView.ties`. Not to be changed."""
+
+        def make() -> dict[tuple[str, str], Counter[str]]:
+            found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+            for tie in self._ledger.view(as_of).ties(keys, statuses=statuses, until=until):
+                found[tie.first, tie.second][claim_type(tie.type).family] += tie.moves
+            return dict(found)
+
+        return self._get(("ties", as_of, keys, tuple(statuses), until, self._state()), make)
 
     def changes(self, since: dt.datetime, as_of: dt.datetime | None) -> list[Changed]:
         """The latest changes since an instant, looked at from another; at most `LATEST` moves are looked at."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vigie.ledger.filters import MoveFilter, matches
 from vigie.ledger.memory import MemoryLedger
 from vigie.ledger.neighbours import Gone
-from vigie.ledger.pages import ChangePage, IdPage, MoveChange, MovePage, Partner, Tally
+from vigie.ledger.pages import Active, ChangePage, Close, IdPage, MoveChange, MovePage, Partner, Tally, Tie
 from vigie.ledger.place import Place, place_of
 from vigie.ledger.protocol import Counts, Ledger, View, Writer
 from vigie.ledger.query import Query, parse_query
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 __all__ = [
     "FACETS",
     "RANKED",
+    "Active",
     "ChangePage",
+    "Close",
     "Counts",
     "Found",
     "Gone",
@@ -43,6 +45,7 @@ __all__ = [
     "Query",
     "Search",
     "Tally",
+    "Tie",
     "View",
     "Writer",
     "create_ledger",

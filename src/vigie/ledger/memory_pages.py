@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from vigie.ledger.filters import MoveFilter, newest_first
-from vigie.ledger.pages import ChangePage, IdPage, MoveChange, MovePage, Partner, Tally
+from vigie.ledger.filters import MoveFilter, first_day, newest_first
+from vigie.ledger.pages import Active, ChangePage, Close, IdPage, MoveChange, MovePage, Partner, Tally, Tie
 from vigie.ledger.paging import mark_of, micros, place_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from vigie.ledger.memory_store import Store
-    from vigie.model import Move
+    from vigie.model import Move, Status
 
 __all__ = ["MemoryPageView"]
 
@@ -63,6 +65,34 @@ class MemoryPageView:
             latest = max((move for move in found if other in move.keys), key=newest_first)
             partners.append(Partner(key=other, moves=others[other], last_on=latest.happened_on))
         return partners
+
+    def busiest(self, *, most: int) -> list[Active]:
+        """See `vigie.ledger.pages.PageView`."""
+        of: dict[str, list[Move]] = defaultdict(list)
+        for move in self.moves(MoveFilter()):
+            for key in move.keys:
+                of[key].append(move)
+        listed = sorted(of, key=lambda key: (-len(of[key]), key))[:most]
+        return [Active(key=key, moves=len(of[key]), last_on=max(of[key], key=newest_first).happened_on) for key in listed]
+
+    def closest(self, *, most: int) -> list[Close]:
+        """See `vigie.ledger.pages.PageView`."""
+        pairs = Counter(pair for move in self.moves(MoveFilter()) for pair in combinations(sorted(move.keys), 2))
+        listed = sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:most]
+        return [Close(first=pair[0], second=pair[1], moves=pairs[pair]) for pair in listed]
+
+    def ties(self, keys: Collection[str], *, statuses: Collection[Status] = (), until: int | None = None) -> list[Tie]:
+        """See `vigie.ledger.pages.PageView`."""
+        wanted, found = set(keys), Counter[tuple[str, str, str]]()
+        for move in self.moves(MoveFilter(statuses=tuple(statuses))):
+            if until is None or "" != first_day(move) <= f"{until}-12-31":
+                found.update((*pair, move.type) for pair in combinations(sorted(move.keys & wanted), 2))
+        return [Tie(first=key[0], second=key[1], type=key[2], moves=found[key]) for key in sorted(found)]
+
+    def years(self) -> tuple[int, int] | None:
+        """See `vigie.ledger.pages.PageView`."""
+        days = [day for day in map(first_day, self.moves(MoveFilter())) if day]
+        return (int(min(days)[:4]), int(max(days)[:4])) if days else None
 
     def changes(self, since: dt.datetime, *, most: int, after: str | None = None) -> ChangePage:
         """See `vigie.ledger.pages.PageView`."""

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from vigie.ledger.filters import MoveFilter
-    from vigie.model import Move
+    from vigie.model import Move, Status
 
-__all__ = ["ChangePage", "IdPage", "MoveChange", "MovePage", "PageView", "Partner", "Tally"]
+__all__ = ["Active", "ChangePage", "Close", "IdPage", "MoveChange", "MovePage", "PageView", "Partner", "Tally", "Tie"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,35 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Active:
+    """Somebody or something with how many moves it takes part in."""
+
+    key: str
+    moves: int
+    last_on: str | None
+    """The latest date of one of them, as it is known; ``None`` where none is dated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """Two with how many moves both take part in; ``first < second``."""
+
+    first: str
+    second: str
+    moves: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """Moves of one type that two take part in; ``first < second``."""
+
+    first: str
+    second: str
+    type: str
+    moves: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdPage:
     """Some ids of a long list."""
 
@@ -98,6 +128,25 @@ class PageView(Protocol):
 
     def partners(self, key: str, *, most: int) -> list[Partner]:
         """Who takes part in moves with an actor, those with most moves first, then by key."""
+        ...
+
+    def busiest(self, *, most: int) -> list[Active]:
+        """Who and what takes part in most moves, then by key."""
+        ...
+
+    def closest(self, *, most: int) -> list[Close]:
+        """Which two take part in most moves together, then by their keys."""
+        ...
+
+    def ties(self, keys: Collection[str], *, statuses: Collection[Status] = (), until: int | None = None) -> list[Tie]:
+        """What any two of those have to do with each other, by keys and type; of moves of any status where none is named.
+
+        ``until`` is a year: moves that begin after it, or have no date, are then left out.
+        """
+        ...
+
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year in which a dated move begins; ``None`` where none is dated."""
         ...
 
     def changes(self, since: dt.datetime, *, most: int, after: str | None = None) -> ChangePage:

@@ -182,12 +182,16 @@ class Desk:
         """The keys of all whom a name may mean, by the atlas and by what was read."""
         return tuple(dict.fromkeys([*(record.id for record in self.atlas.find_all(name)), *self.view.called(name)]))
 
+    def fetch_names(self, keys: Iterable[str]) -> None:
+        """Look up together the names that will be asked for one by one."""
+        if isinstance(self.read, ReadNames):
+            self.read.fetch({key for key in keys if key not in self.atlas})
+
     def told(self, moves: Iterable[Move], *, each: int | None = None) -> dict[str, list[Telling]]:
         """Move id to its tellings, the most telling first; of each move those of its first ``each`` documents, or of all."""
         listed = list(moves)
         ids = {one for move in listed for one in move.document_ids[:each]}
-        if isinstance(self.read, ReadNames):
-            self.read.fetch({key for move in listed for key in move.keys})
+        self.fetch_names(key for move in listed for key in move.keys)
         readings: dict[str, Reading] = {one.document_id: one for one in self.view.readings(ids)}
         documents: dict[str, Document] = {one.id: one for one in self.view.documents(ids)}
         copies = [copy.document_id for copy in self.view.copies_of(ids)]

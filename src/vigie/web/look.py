@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from vigie.house import House
     from vigie.house.shelf import Shelf
-    from vigie.house.ties import Ties
     from vigie.telling import Desk
 
 __all__ = ["THEMES", "Look"]
@@ -96,9 +95,10 @@ class Look:
         """What a form of this visitor must carry."""
         return self.visitor.form_key if self.visitor is not None else ""
 
-    def ties(self) -> Ties:
-        """Who deals with whom at the viewpoint."""
-        return self.shelf.ties(self.as_of)
+    def kind_of(self, key: str) -> str:
+        """What somebody or something is: by the atlas, else as it was read, else a company."""
+        record = self.desk.atlas.get(key)
+        return record.kind if record is not None else self.desk.read.get(key, ("", "company"))[1]
 
     def ask(self, name: str, default: str = "") -> str:
         """One thing asked for in the address."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from vigie.ledger.pages import ChangePage, IdPage, MoveChange, MovePage, Partner, Tally
+from vigie.ledger.pages import Active, ChangePage, Close, IdPage, MoveChange, MovePage, Partner, Tally, Tie
 from vigie.ledger.paging import instant, mark_of, micros, place_of
 from vigie.ledger.sql import codec, tables
 from vigie.ledger.sql.batches import batches
@@ -17,9 +17,10 @@ from vigie.model import bounds
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from vigie.ledger.filters import MoveFilter
-    from vigie.model import Move
+    from vigie.model import Move, Status
 
 __all__ = ["SqlPageView"]
 
@@ -101,6 +102,77 @@ class SqlPageView(Looks):
         found: str | None = self._execute(query.order_by(pair.c.first_on.desc(), pair.c.id.desc()).limit(1)).scalar()
         return found
 
+    def busiest(self, *, most: int) -> list[Active]:
+        """See `vigie.ledger.pages.PageView`."""
+        table, part, move = tables.tallies, tables.move_parties, tables.moves
+        if self.as_of is None:
+            number: sa.ColumnElement[int] = sa.func.sum(table.c.moves)
+            counted: sa.Select[Any] = sa.select(table.c.key, number.label("moves")).where(table.c.key != "", table.c.other == "")
+            counted = counted.group_by(table.c.key).having(number > 0).order_by(number.desc(), table.c.key)
+        else:
+            number = sa.func.count()
+            counted = sa.select(part.c.key, number.label("moves")).where(part.c.key != "", self._stands(part))
+            counted = counted.group_by(part.c.key).order_by(number.desc(), part.c.key)
+        top = counted.limit(most).subquery()
+        last = sa.select(part.c.move_row).where(part.c.key == top.c.key, self._stands(part))
+        last = last.order_by(part.c.first_on.desc(), part.c.id.desc()).limit(1).correlate(top)
+        query = sa.select(top.c.key, top.c.moves, move.c.happened_on).join_from(top, move, move.c.row_id == last.scalar_subquery())
+        rows = self._execute(query.order_by(top.c.moves.desc(), top.c.key))
+        return [Active(key=row.key, moves=row.moves, last_on=row.happened_on) for row in rows]
+
+    def closest(self, *, most: int) -> list[Close]:
+        """See `vigie.ledger.pages.PageView`."""
+        table, pair, part = tables.tallies, tables.move_pairs, tables.move_parties
+        if self.as_of is None:
+            number: sa.ColumnElement[int] = sa.func.sum(table.c.moves)
+            query: sa.Select[Any] = sa.select(table.c.key.label("first"), table.c.other.label("second"), number.label("moves"))
+            query = query.where(table.c.key != "", table.c.other > table.c.key)
+            query = query.group_by(table.c.key, table.c.other).having(number > 0)
+        else:
+            number = sa.func.count()
+            query = sa.select(pair.c.first, pair.c.second, number.label("moves"))
+            query = query.join_from(pair, part, _same_move(pair, part, pair.c.first)).where(self._stands(part))
+            query = query.group_by(pair.c.first, pair.c.second)
+        rows = self._execute(query.order_by(number.desc(), sa.literal_column("first"), sa.literal_column("second")).limit(most))
+        return [Close(first=row.first, second=row.second, moves=row.moves) for row in rows]
+
+    def ties(self, keys: Collection[str], *, statuses: Collection[Status] = (), until: int | None = None) -> list[Tie]:
+        """See `vigie.ledger.pages.PageView`."""
+        table, pair, part = tables.tallies, tables.move_pairs, tables.move_parties
+        wanted = sorted(set(keys) - {""})
+        of = [one.value for one in statuses]
+        if self.as_of is None and until is None:
+            number: sa.ColumnElement[int] = sa.func.sum(table.c.moves)
+            query: sa.Select[Any] = sa.select(
+                table.c.key.label("first"), table.c.other.label("second"), table.c.type, number.label("moves")
+            )
+            query = query.where(table.c.key.in_(wanted), table.c.other.in_(wanted), table.c.other > table.c.key)
+            query = query.group_by(table.c.key, table.c.other, table.c.type).having(number > 0)
+            status = table.c.status
+        else:
+            number = sa.func.count()
+            query = sa.select(pair.c.first, pair.c.second, part.c.type, number.label("moves"))
+            query = query.join_from(pair, part, _same_move(pair, part, pair.c.first))
+            query = query.where(pair.c.first.in_(wanted), pair.c.second.in_(wanted), self._stands(part))
+            query = query.group_by(pair.c.first, pair.c.second, part.c.type)
+            status = part.c.status
+            if until is not None:
+                query = query.where(pair.c.first_on != "", pair.c.first_on <= f"{until}-12-31")
+        if of:
+            query = query.where(status.in_(of))
+        rows = self._execute(query)
+        return sorted(
+            (Tie(first=row.first, second=row.second, type=row.type, moves=row.moves) for row in rows),
+            key=lambda tie: (tie.first, tie.second, tie.type),
+        )
+
+    def years(self) -> tuple[int, int] | None:
+        """See `vigie.ledger.pages.PageView`."""
+        part = tables.move_parties
+        dated = sa.select(part.c.first_on).where(part.c.key == "", part.c.first_on != "", self._stands(part)).limit(1)
+        ends = [self._execute(dated.order_by(order)).scalar() for order in (part.c.first_on.asc(), part.c.first_on.desc())]
+        return (int(ends[0][:4]), int(ends[1][:4])) if ends[0] and ends[1] else None
+
     def changes(self, since: dt.datetime, *, most: int, after: str | None = None) -> ChangePage:
         """See `vigie.ledger.pages.PageView`."""
         table = tables.moves
@@ -156,7 +228,7 @@ class SqlPageView(Looks):
         return {row.row_id: codec.move_of(row) for row in found}
 
 
-def _same_move(one: sa.FromClause, other: sa.FromClause, key: str) -> sa.ColumnElement[bool]:
+def _same_move(one: sa.FromClause, other: sa.FromClause, key: str | sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """The row of ``other`` that says that ``key`` takes part in a move of ``one``, by the whole of its key."""
     same = (other.c[name] == one.c[name] for name in ("first_on", "id", "move_row"))
     return sa.and_(other.c.key == key, *same)

@@ -87,11 +87,11 @@ def network(
     shown = {one.key: one for one in nodes if one.key in at}
     most = max((one.weight for one in shown.values()), default=1)
     lines, discs, names = [], [], []
-    for (first, second), kinds in sorted(pairs.items(), key=lambda item: sum(item[1].values())):
+    for (first, second), kinds in sorted(pairs.items(), key=lambda item: item[1].total()):
         if first not in shown or second not in shown:
             continue
         (x1, y1), (x2, y2) = at[first], at[second]
-        total = sum(kinds.values())
+        total = kinds.total()
         family = max(kinds, key=lambda one: (kinds[one], one))
         words = f"{shown[first].name} × {shown[second].name}: " + ", ".join(
             f"{families[one]} {n}" for one, n in kinds.most_common()

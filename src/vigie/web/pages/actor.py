@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vigie.telling import Telling
     from vigie.web.look import Look
 
-__all__ = ["PAGES", "spot"]
+__all__ = ["ACTORS", "PAGES", "spot"]
 
 _MOVES = 300
 """The latest moves that the page draws and reads; the rest is in the search."""
@@ -35,7 +35,9 @@ _READ = 60
 _LISTED = 30
 _PARTNERS = 12
 _FAMILIES = ("contact", "tie", "conflict", "product", "site", "people", "number", "state")
-_ACTORS = ("company", "brand", "group", "person", "authority")
+ACTORS = ("company", "brand", "group", "person", "authority")
+"""Kinds of those who act: no model, place or outlet."""
+_ACTIVE = 200
 _AGAINST = ("dispute", "end", "close")
 """Types that speak of going apart; a denial of any other does so as well."""
 
@@ -49,14 +51,17 @@ def show(look: Look) -> Shown | str:
     record = desk.atlas.get(name)
     page = desk.view.move_page(MoveFilter(actors=(name,)), most=_MOVES)
     told = desk.told(page.moves[:_READ], each=2)
-    partners = [one for one in desk.view.partners(name, most=60) if _is_actor(look, one.key)][:_PARTNERS]
+    partners = desk.view.partners(name, most=60)
+    desk.fetch_names(key for move in page.moves for key in move.keys)
+    desk.fetch_names(one.key for one in partners)
+    partners = [one for one in partners if look.kind_of(one.key) in ACTORS][:_PARTNERS]
     tally = desk.view.tally(MoveFilter(actors=(name,)))
     return Shown(
         template="actor.html",
         values={
             "key": name,
             "record": record,
-            "kind": record.kind if record else desk.view.names([name]).get(name, ("", "company"))[1],
+            "kind": look.kind_of(name),
             "owners": record.owners_on(look.now.date().isoformat()) if record else (),
             "people": _people(look, name),
             "posts": _posts(record),
@@ -79,12 +84,13 @@ def listing(look: Look) -> Shown | str:
     """Who takes part in most moves; a name asked for leads to its page."""
     if look.ask("name"):
         return look.to("actor", look.desk.actor(look.ask("name")))
-    ties = look.ties()
+    busiest = look.shelf.busiest(look.as_of)
+    look.desk.fetch_names(one.key for one in busiest)
     rows = [
-        {"key": key, "name": look.desk.names.name_of(key), "moves": n, "last": ties.last.get(key)}
-        for key, n in ties.moves.most_common(400)
-        if _is_actor(look, key)
-    ][:200]
+        {"key": one.key, "name": look.desk.names.name_of(one.key), "moves": one.moves, "last": one.last_on}
+        for one in busiest
+        if look.kind_of(one.key) in ACTORS
+    ][:_ACTIVE]
     return Shown(template="actors.html", values={"rows": rows}, records=rows)
 
 
@@ -96,11 +102,6 @@ def spot(move: Move, look: Look) -> Spot:
     words = f"{move.happened_on} · {kind} ({status}): {parties}"
     family = claim_type(move.type).family
     return Spot(on=move.happened_on, status=move.status.value, family=family, words=words, href=look.to("move", move.id))
-
-
-def _is_actor(look: Look, key: str) -> bool:
-    record = look.desk.atlas.get(key)
-    return (record.kind if record else look.desk.read.get(key, ("", "company"))[1]) in _ACTORS
 
 
 def _timeline(look: Look, key: str, moves: Iterable[Move]) -> Markup:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from vigie.errors import InputError, UnknownName
 from vigie.model import Status
-from vigie.taxonomy import claim_type, claim_types
+from vigie.taxonomy import claim_types
 from vigie.web.drawing.network import Node, network, places
 from vigie.web.page import Page, Shown
 
@@ -32,37 +33,28 @@ def show(look: Look) -> Shown:
     statuses = _statuses(look.request.query_params.getlist("status"))
     size = _whole(look.ask("size", str(_SIZES[0])), "size")
     kind = look.ask("kind")
-    ties = look.ties()
-    years = ties.years()
+    years = look.desk.view.years()
     until = _whole(look.ask("until"), "until") if look.ask("until") else None
-
-    def of(name: str) -> str:
-        return claim_type(name).family
-
-    whole = ties.chosen(families=of, family="", statuses=(), until=None)
-    weight: Counter[str] = Counter()
-    for (first, second), kinds in whole.items():
-        weight[first] += sum(kinds.values())
-        weight[second] += sum(kinds.values())
-    wanted = [key for key, _ in sorted(weight.items(), key=lambda item: (-item[1], item[0])) if _is(look, key, kind)]
-    keys = wanted[: min(max(size, 2), _SIZES[-1])]
-    totals = {pair: sum(kinds.values()) for pair, kinds in whole.items()}
-    at = look.shelf.keep(("places", tuple(keys), tuple(sorted(totals.items()))), lambda: places(totals, keys))
-    chosen = ties.chosen(families=of, family=family, statuses=statuses, until=until)
+    if until is not None and years is not None and until >= years[1]:
+        until = None
+    keys = _busiest(look, kind, size)
+    whole = {pair: kinds.total() for pair, kinds in look.shelf.ties(look.as_of, keys).items()}
+    at = look.shelf.keep(("places", keys, frozenset(whole.items())), lambda: places(whole, keys))
+    pairs = look.shelf.ties(look.as_of, keys, statuses=statuses, until=until)
+    if family:
+        pairs = {pair: Counter({family: kinds[family]}) for pair, kinds in pairs.items() if kinds[family]}
     now: Counter[str] = Counter()
-    kept = set(keys)
-    for (first, second), kinds in chosen.items():
-        if first in kept and second in kept:
-            now[first] += sum(kinds.values())
-            now[second] += sum(kinds.values())
+    for (first, second), kinds in pairs.items():
+        moves = kinds.total()
+        now[first] += moves
+        now[second] += moves
     nodes = [
-        Node(key=key, name=look.desk.names.name_of(key), kind=_kind(look, key), weight=now[key], href=look.to("actor", key))
+        Node(key=key, name=look.desk.names.name_of(key), kind=look.kind_of(key), weight=now[key], href=look.to("actor", key))
         for key in keys
         if now[key]
     ]
-    pairs = {pair: kinds for pair, kinds in chosen.items() if pair[0] in kept and pair[1] in kept}
     names = {one: look.say(f"web.family.{one}") for one in families}
-    rows = sorted(pairs.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+    rows = sorted(pairs.items(), key=lambda item: (-item[1].total(), item[0]))
     return Shown(
         template="network.html",
         values={
@@ -72,7 +64,7 @@ def show(look: Look) -> Shown:
             "nodes": nodes,
             "rows": rows[:60],
             "years": years,
-            "until": until or (years[-1] if years else None),
+            "until": until or (years[1] if years else None),
             "family": family,
             "families": families,
             "statuses": {one.value for one in statuses},
@@ -85,7 +77,7 @@ def show(look: Look) -> Shown:
             {
                 "first": look.desk.names.name_of(first),
                 "second": look.desk.names.name_of(second),
-                "moves": sum(kinds.values()),
+                "moves": kinds.total(),
                 **{f"moves_{name}": n for name, n in sorted(kinds.items())},
             }
             for (first, second), kinds in rows
@@ -99,7 +91,7 @@ def _strongest(pairs: dict[tuple[str, str], Counter[str]], actors: int) -> dict[
         return pairs
     drawn: Counter[str] = Counter()
     kept = {}
-    for pair, kinds in sorted(pairs.items(), key=lambda item: (-sum(item[1].values()), item[0])):
+    for pair, kinds in sorted(pairs.items(), key=lambda item: (-item[1].total(), item[0])):
         if min(drawn[key] for key in pair) < _EACH:
             kept[pair] = kinds
             drawn.update(pair)
@@ -113,13 +105,12 @@ def _pair_href(look: Look) -> str:
     )
 
 
-def _is(look: Look, key: str, kind: str) -> bool:
-    return _kind(look, key) == kind if kind else _kind(look, key) in _KINDS
-
-
-def _kind(look: Look, key: str) -> str:
-    record = look.desk.atlas.get(key)
-    return record.kind if record else look.desk.read.get(key, ("", "company"))[1]
+def _busiest(look: Look, kind: str, size: int) -> tuple[str, ...]:
+    """Those of a kind, or of any that acts, who take part in most moves."""
+    busiest = look.shelf.busiest(look.as_of)
+    look.desk.fetch_names(one.key for one in busiest)
+    wanted = (one.key for one in busiest if (look.kind_of(one.key) == kind if kind else look.kind_of(one.key) in _KINDS))
+    return tuple(islice(wanted, min(max(size, 2), _SIZES[-1])))
 
 
 def _statuses(words: list[str]) -> list[Status]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from vigie.errors import InputError
@@ -16,7 +15,7 @@ from vigie.telling import answer, move_record
 from vigie.web.drawing.interval import probability_row
 from vigie.web.drawing.timeline import Lane, timeline
 from vigie.web.page import EACH, Page, Shown
-from vigie.web.pages.actor import spot
+from vigie.web.pages.actor import ACTORS, spot
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PAGES"]
 
-_MOVES = 200
+_MOVES = 120
+"""The latest moves of both that the page reads; the rest is in the search."""
+_CLOSE = 60
 _OWN = 80
 """Moves of each actor without the other that its lane shows: enough to see what it did meanwhile."""
 _HORIZON = dt.timedelta(days=365)
@@ -37,19 +38,18 @@ def choose(look: Look) -> Shown | str:
     first, second = look.ask("first"), look.ask("second")
     if first and second:
         return look.to("pair", look.desk.actor(first), look.desk.actor(second))
-    ties = look.ties()
-    totals: Counter[tuple[str, str]] = Counter()
-    for tie, n in ties.counts.items():
-        totals[tie.first, tie.second] += n
-    rows = [
-        {"first": pair[0], "second": pair[1], "moves": n}
-        for pair, n in sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:60]
-    ]
+    closest = look.shelf.closest(look.as_of)
+    look.desk.fetch_names(key for one in closest for key in (one.first, one.second))
+    rows: list[dict[str, Any]] = [
+        {"first": one.first, "second": one.second, "moves": one.moves}
+        for one in closest
+        if look.kind_of(one.first) in ACTORS and look.kind_of(one.second) in ACTORS
+    ][:_CLOSE]
     names = look.desk.names
     return Shown(
         template="pairs.html",
         values={"rows": rows, "first": first},
-        records=({**row, "first": names.name_of(str(row["first"])), "second": names.name_of(str(row["second"]))} for row in rows),
+        records=({**row, "first": names.name_of(row["first"]), "second": names.name_of(row["second"])} for row in rows),
     )
 
 
@@ -61,8 +61,9 @@ def show(look: Look) -> Shown | str:
     if keys != (first, second):
         return look.to("pair", *keys)
     page = desk.view.move_page(MoveFilter(actors=keys), most=_MOVES)
-    found, told = answer(page.moves), desk.told(page.moves, each=EACH)
     own = [[one for one in desk.view.move_page(MoveFilter(actors=(key,)), most=_OWN).moves if one.happened_on] for key in keys]
+    desk.fetch_names(key for some in (page.moves, *own) for move in some for key in move.keys)
+    found, told = answer(page.moves), desk.told(page.moves, each=EACH)
     tellings = [one for move in page.moves for one in told[move.id]]
     tellings.sort(key=lambda one: (one.document.published_on or "9999", one.claim.id))
     return Shown(
