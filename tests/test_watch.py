@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from vigie.checks import fakes
 from vigie.errors import UnreadableInput
 from vigie.ledger import MemoryLedger, MoveFilter
 from vigie.rounds import run_round
-from vigie.watch import AtlasNames, Watch
+from vigie.watch import BETWEEN, AtlasNames, Outlooks, Watch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,3 +98,24 @@ def test_names_come_from_the_atlas_then_from_what_was_read() -> None:
     assert names.is_outlet("?gazette")
     assert not names.is_outlet("renault")
     assert names.owner_of("An outlet nobody knows") is None
+
+
+def test_an_outlook_learns_from_the_latest_and_from_all_that_lies_between_the_two(folder: Path, ledger: MemoryLedger) -> None:
+    watch = Watch(reader=Meetings(), atlas=load_atlas(), ledger=ledger, clock=fakes.TickingClock())
+    list(watch.take([str(folder)]))
+    watch.weigh()
+    outlooks = Outlooks(atlas=load_atlas(), ledger=ledger, clock=fakes.TickingClock())
+    day = dt.date(2030, 1, 1)
+
+    def ours(**asked: Any) -> set[tuple[str, str]]:
+        return {one.pair for one in outlooks.happenings(day, **asked) if one.ref}
+
+    assert BETWEEN > 0
+    assert ours() == ours(latest=1) == {("renault", "xiaomi")}
+    assert ours(latest=0) == set(), "more is looked at than was asked for"
+    assert ours(latest=0, between=[("renault", "xiaomi")]) == ours(latest=0, of="xiaomi") == {("renault", "xiaomi")}
+    assert ours(latest=0, between=[("geely", "renault")]) == set()
+    [known] = {one for one in outlooks.happenings(day) if one.ref}
+    [said] = outlooks.worded([known], day).values()
+    assert said.quote
+    assert (said.on, said.pair, said.ref) == (known.on, known.pair, known.ref)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from vigie.access import Accounts, Guard
+from vigie.api import create_api
 from vigie.atlas import load_atlas
 from vigie.house import House
 from vigie.ledger import MoveFilter, open_ledger, place_of
@@ -49,11 +50,10 @@ def main() -> None:
 
     ledger = open_ledger(place_of(str(Path(sys.argv[1]).resolve())), clock=now)
     view = ledger.view()
-    app = Timed(
-        Guard(
-            create_app(House(ledger=ledger, atlas=load_atlas(), clock=now)), accounts=Accounts(ledger, clock=now), host="127.0.0.1"
-        )
-    )
+    house = House(ledger=ledger, atlas=load_atlas(), clock=now)
+    api = create_api(house)
+    api.mount("/", create_app(house))
+    app = Timed(Guard(api, accounts=Accounts(ledger, clock=now), host="127.0.0.1"))
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     print(
@@ -80,7 +80,9 @@ def paths(view: View) -> dict[str, list[str]]:
         "move": [f"/move/{one.id}" for one in moves],
         "story": [f"/story/{one}" for one in stories],
         "document": [f"/document/{one}" for one in documents],
+        "outlook": [f"/pair/{first}/{second}/outlook" for first, second in pairs],
         "network": ["/network", "/network?until=2020", "/network?family=tie"],
+        "network of 300": ["/network?size=300", "/network?size=300&until=2020"],
         "stories": ["/stories"],
         "actors": ["/actors"],
         "pairs": ["/pair"],
@@ -88,6 +90,16 @@ def paths(view: View) -> dict[str, list[str]]:
         "scenario": ["/scenario/renault-xiaomi-stake", "/scenario/renault-xiaomi-joint-venture"],
         "scoreboard": ["/scoreboard"],
         "sources": ["/sources"],
+        "brief": ["/brief"],
+        "API moves": ["/api/v1/moves", "/api/v1/moves?limit=200", "/api/v1/moves?status=rumoured"],
+        "API move": [f"/api/v1/moves/{one.id}" for one in moves],
+        "API documents": ["/api/v1/documents", *(f"/api/v1/documents/{one}" for one in documents)],
+        "API stories": ["/api/v1/stories", *(f"/api/v1/stories/{one}" for one in stories)],
+        "API actors": ["/api/v1/actors", *(f"/api/v1/actors/{key}" for key in actors)],
+        "API pair": [f"/api/v1/pairs/{first}/{second}/moves" for first, second in pairs],
+        "API outlook": [f"/api/v1/pairs/{first}/{second}/outlook" for first, second in pairs],
+        "API search": [f"/api/v1/search?q={word}" for word in words] or ["/api/v1/search?q=Renault"],
+        "API feed": [f"/api/v1/exports/atom?actor={key}" for key in actors[:3]],
     }
 
 

@@ -84,6 +84,7 @@ def _views(ledger: Ledger, since: str) -> dict[str, str]:
         "scenario": "/scenario/renault-xiaomi-joint-venture",
         "scoreboard": "/scoreboard",
         "sources": "/sources",
+        "exports": "/exports",
     }
     return {name: path for name, path in views.items() if not sys.argv[1:] or name in sys.argv[1:]}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from vigie.errors import InputError, UnknownName, UnreadableInput
@@ -15,6 +16,7 @@ from vigie.telling import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
     from typing import BinaryIO
 
     from vigie.atlas import Atlas
@@ -44,6 +46,12 @@ __all__ = ["AtlasNames", "Outlooks", "Taken", "Watch", "channel_sender", "open_o
 
 _AT_ONCE = 500
 """Documents weighed in one transaction."""
+LEARNED = 1000
+"""Moves of the ledger, the latest, that an outlook learns from beside the reference history's thousand."""
+CHOSEN = 200
+"""Moves of the ledger, the latest, by which it is learned who chooses whom: what that costs grows with their square."""
+BETWEEN = 60
+"""Moves of one pair, or of one actor, the latest, that an outlook rests on, and by which one that was issued is resolved."""
 
 
 class AtlasNames:
@@ -379,37 +387,103 @@ class Outlooks:
 
     def party(self, key: str) -> str | None:
         """What an actor counts under: a brand under its owner, a person, model or outlet under nobody."""
+        return self._party(key, self._ledger.view().names([key]))
+
+    def _party(self, key: str, read: Mapping[str, tuple[str, str]]) -> str | None:
         record = self._atlas.get(key)
         if record is None:
-            return key if self._ledger.view().names().get(key, ("", "company"))[1] in ("company", "brand", "group") else None
+            return key if read.get(key, ("", "company"))[1] in ("company", "brand", "group") else None
         if record.kind == "brand" and record.brand_of is not None:
             return record.brand_of
         return key if record.kind in ("company", "brand", "group", "authority") else None
 
-    def happenings(self, day: dt.date) -> tuple[Happening, ...]:
-        """All that was known at the end of a day: the ledger's moves recorded by then, and the reference history until then."""
+    def happenings(
+        self, day: dt.date, *, latest: int = LEARNED, between: Collection[tuple[str, str]] = (), of: str | None = None
+    ) -> tuple[Happening, ...]:
+        """What was known at the end of a day: of the ledger's moves recorded by then, and of the reference history until then.
+
+        Of the ledger's moves the ``latest`` ones, and the `BETWEEN` latest of each of those pairs of parties and ``of`` that
+        actor: so a page takes as long in a ledger of any size. What the moves' texts say of them is left out; see `worded`.
+        """
+        from vigie.foresight import TYPES
+
+        view = self._view(day)
+        moves = view.move_page(MoveFilter(types=TYPES), most=latest).moves
+        if of is not None:
+            moves += view.move_page(MoveFilter(actors=(of,), types=TYPES), most=BETWEEN).moves
+        return (*(one for one in self._reference if one.known_on <= day), *self._happenings(view, day, moves, between))
+
+    def _view(self, day: dt.date) -> View:
+        return self._ledger.view(None if day >= self._clock().date() else _end_of(day))
+
+    def _happenings(
+        self, view: View, day: dt.date, moves: Iterable[Move], between: Collection[tuple[str, str]] = ()
+    ) -> Iterator[Happening]:
+        """Of those moves, and of the latest ones of those pairs of parties."""
         from vigie.foresight import happenings_of
 
-        view = self._ledger.view(None if day >= self._clock().date() else _end_of(day))
-        found = happenings_of(
-            view.moves(MoveFilter()),
-            known_on=lambda move: _first_recorded(view, move) or day,
-            quote=lambda move: _quote(view, move),
-            party=self.party,
+        listed = list({move.id: move for move in (*moves, *self._moves_between(view, between))}.values())
+        since = view.known_since({one for move in listed for one in move.document_ids})
+        read = view.names({key for move in listed for key in (*move.who, *move.whom) if key not in self._atlas})
+        return happenings_of(
+            listed,
+            known_on=lambda move: min((since[one].date() for one in move.document_ids if one in since), default=day),
+            quote=lambda move: ("", ", ".join(origin.name for origin in move.origins[:3])),
+            party=lambda key: self._party(key, read),
         )
-        return (*(one for one in self._reference if one.known_on <= day), *found)
+
+    def _moves_between(self, view: View, pairs: Collection[tuple[str, str]]) -> list[Move]:
+        """The latest moves of each two parties, their brands included."""
+        from vigie.foresight import TYPES
+
+        brands: dict[str, list[str]] = {party: [party] for pair in pairs for party in pair}
+        for record in self._atlas.records if pairs else ():
+            if record.kind == "brand" and record.brand_of in brands:
+                brands[record.brand_of].append(record.id)
+        wanted = {
+            (min(one, other), max(one, other))
+            for first, second in pairs
+            for one, other in product(brands[first], brands[second])
+        }  # fmt: skip
+        ties = view.ties({key for listed in brands.values() for key in listed})
+        found = sorted({(tie.first, tie.second) for tie in ties if tie.type in TYPES} & wanted)
+        return [move for pair in found for move in view.move_page(MoveFilter(actors=pair, types=TYPES), most=BETWEEN).moves]
+
+    def worded(self, happenings: Iterable[Happening], day: dt.date) -> dict[Happening, Happening]:
+        """Each of them in the words of the move it comes from; those of the reference history have theirs."""
+        view, listed = self._view(day), list(happenings)
+        moves = {ref: move for ref in {one.ref for one in listed if one.ref} if (move := view.move(ref)) is not None}
+        readings = {
+            one.document_id: one for one in view.readings({one for move in moves.values() for one in move.document_ids[:4]})
+        }
+        words = {ref: _words(move, readings) for ref, move in moves.items()}
+        return {
+            one: replace(one, words=words[one.ref], quote=words[one.ref]) if one.ref in words else one for one in listed
+        }  # fmt: skip
 
     def page(self, first: str, second: str, *, asked_on: dt.date, by_on: dt.date) -> Page:
         """The outlook of two actors, by key, as of a day; raises ``InputError`` where one of them is no party."""
         from vigie.foresight import open_page
 
-        parties = []
-        for key in (first, second):
-            party = self.party(key)
-            if party is None:
-                raise InputError(f"'{key}' is no company, brand or authority: name whom it acts for", culprit=key)
-            parties.append(party)
-        return open_page(self.happenings(asked_on), *parties, asked_on=asked_on, by_on=by_on)
+        parties = (self._needed(first), self._needed(second))
+        page = open_page(self.happenings(asked_on, between=[parties]), *parties, asked_on=asked_on, by_on=by_on)
+        shown = [*page.evidence, *(one.situation.last for one in page.precedents)]
+        said = self.worded([*shown, page.situation.last] if page.situation else shown, asked_on)
+        return replace(
+            page,
+            situation=page.situation and replace(page.situation, last=said[page.situation.last]),
+            evidence=tuple(said[one] for one in page.evidence),
+            precedents=tuple(
+                replace(one, situation=replace(one.situation, last=said[one.situation.last])) for one in page.precedents
+            ),
+        )
+
+    def _needed(self, key: str) -> str:
+        """The party of an actor; raises ``InputError`` where it is none."""
+        party = self.party(key)
+        if party is None:
+            raise InputError(f"'{key}' is no company, brand or authority: name whom it acts for", culprit=key)
+        return party
 
     def issue(self, page: Page, *, replayed: bool = False) -> Outlook | None:
         """Store a page's forecast; ``None`` where it holds none. The first outlook of a question counts."""
@@ -426,11 +500,13 @@ class Outlooks:
 
         Each sees only what was recorded by its day, and of the reference history what had happened by then.
         """
-        from vigie.foresight import open_page
+        from vigie.foresight import TYPES, open_page
 
         before: dt.date | None = None
         for day in days:
-            known = self.happenings(day)
+            view = self._view(day)
+            moves = self._happenings(view, day, view.moves(MoveFilter(types=TYPES)))
+            known = (*(one for one in self._reference if one.known_on <= day), *moves)
             fresh = {h.pair for h in known if before is not None and before < h.on <= day}
             for first, second in sorted(fresh):
                 page = open_page(known, first, second, asked_on=day, by_on=day + dt.timedelta(days=horizon), with_record=False)
@@ -443,10 +519,10 @@ class Outlooks:
         """Whom an actor is likely to approach next; raises ``InputError`` where it is no party."""
         from vigie.foresight import suggest
 
-        party = self.party(actor)
-        if party is None:
-            raise InputError(f"'{actor}' is no company, brand or authority: name whom it acts for", culprit=actor)
-        return suggest(self.happenings(asked_on), party, asked_on=asked_on, n=n)
+        known = self.happenings(asked_on, latest=CHOSEN, of=actor)
+        found = suggest(known, self._needed(actor), asked_on=asked_on, n=n)
+        said = self.worded((one for suggestion in found for one in suggestion.dealings), asked_on)
+        return tuple(replace(one, dealings=tuple(said[dealing] for dealing in one.dealings)) for one in found)
 
     def view(self) -> View:
         """The present state of the ledger."""
@@ -456,12 +532,18 @@ class Outlooks:
         """Every outlook issued, with what became of it by now."""
         from vigie.foresight import resolve
 
-        today, outlooks = self._clock().date(), self._ledger.view().outlooks()
-        return resolve(outlooks, self.happenings(today), today=today) if outlooks else []
+        today, outlooks, view = self._clock().date(), self._ledger.view().outlooks(), self._ledger.view()
+        if not outlooks:
+            return []
+        known = self._happenings(view, today, (), {(one.first, one.second) for one in outlooks})
+        return resolve(outlooks, (*self._reference, *known), today=today)
 
 
-def standing_watchlists(config: Config, atlas: Atlas, view: View) -> list[tuple[Watchlist, bool]]:
-    """The watchlists that hold, by name, each with whether a file declares it; raises `ConfigError` for a file that can't be."""
+def standing_watchlists(config: Config, atlas: Atlas, view: View) -> list[tuple[Watchlist, Path | None]]:
+    """The watchlists that hold, by name, each with the file that declares it, if one does.
+
+    Raises `ConfigError` for a file that can't be.
+    """
     from vigie.telling.watchlists import read_watchlists, standing
 
     read = view.names()
@@ -519,20 +601,10 @@ def _end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.max, tzinfo=dt.UTC)
 
 
-def _first_recorded(view: View, move: Move) -> dt.date | None:
-    """The day on which the first of a move's documents was recorded."""
-    return min((at.date() for one in move.document_ids for at, _ in view.versions(one)[:1]), default=None)
-
-
-def _quote(view: View, move: Move) -> tuple[str, str]:
-    """The words of the first claim of a move, and the independent voices behind it."""
-    voices = ", ".join(origin.name for origin in move.origins[:3])
-    for document_id in move.document_ids:
-        reading = view.reading(document_id)
-        for claim in reading.claims if reading is not None else ():
-            if claim.id in move.claim_ids and claim.quotes:
-                return claim.quotes[0].words, voices
-    return "", voices
+def _words(move: Move, readings: Mapping[str, Reading]) -> str:
+    """The words of the first claim of a move that has any."""
+    claims = (claim for one in move.document_ids if one in readings for claim in readings[one].claims)
+    return next((claim.quotes[0].words for claim in claims if claim.id in move.claim_ids and claim.quotes), "")
 
 
 def _two_texts(document_id: str, first: str, second: str) -> UnreadableInput:

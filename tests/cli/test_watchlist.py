@@ -36,7 +36,7 @@ def test_a_watchlist_is_added_listed_shown_tested_and_removed(vigie: Vigie, arti
     [record] = vigie("watchlist", "list", "--json").records
     assert record == {
         "name": "china", "actors": ["Renault"], "pairs": [["Volkswagen", "Xpeng"]], "words": ["银行"], "to": ["desk"],
-        "file": False,
+        "file": None,
     }  # fmt: skip
     assert "Volkswagen × Xpeng" in vigie("watchlist", "list").flat
     shown = vigie("watchlist", "show", "china")
@@ -54,7 +54,7 @@ def test_what_show_prints_is_a_file_that_stands_before_the_ledger(vigie: Vigie, 
     (tmp_path / "watchlists").mkdir()
     (tmp_path / "watchlists" / "china.yml").write_text(vigie("watchlist", "show", "china").out, encoding="utf-8")
     [record] = vigie("watchlist", "list", "--json").records
-    assert record == {"name": "china", "actors": ["Renault"], "lang": "fr", "file": True}
+    assert record == {"name": "china", "actors": ["Renault"], "lang": "fr", "file": "china.yml"}
 
 
 @pytest.mark.parametrize(

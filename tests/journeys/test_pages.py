@@ -40,6 +40,7 @@ VIEWS = (
     "/scenario/renault-xiaomi-stake",
     "/scoreboard",
     "/sources",
+    "/exports",
 )
 
 

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from starlette.testclient import TestClient
 
+from vigie.access import Guard
+from vigie.api import create_api
 from vigie.atlas import load_atlas
 from vigie.checks import fakes
 from vigie.house import House
 from vigie.ledger import create_ledger
+from vigie.telling.export import FORMATS
+from vigie.telling.watchlists import read_watchlists
 from vigie.web import create_app
 
 if TYPE_CHECKING:
@@ -40,6 +44,7 @@ VIEWS = (
     "/scenario/renault-xiaomi-joint-venture",
     "/scoreboard",
     "/sources",
+    "/exports",
 )
 
 
@@ -147,6 +152,45 @@ def test_the_network_keeps_its_places_when_the_years_change(pages: TestClient) -
     assert early
     assert set(early) < set(late) or set(early) == set(late)
     assert all(late[key] == place for key, place in early.items())
+
+
+def test_each_export_that_is_offered_is_made(pages: TestClient, ledger: Ledger) -> None:
+    api = TestClient(create_api(House(ledger=ledger, atlas=load_atlas(), clock=fakes.TickingClock())))
+    rows = pages.get("/exports", params={"format": "json", "actor": "Renault"}).json()
+    assert {row["format"] for row in rows} == set(FORMATS)
+    assert all("actor=renault" in row["address"] for row in rows), "the filter is lost on the way"
+    for row in rows:
+        made = api.get(row["address"])
+        assert made.status_code == 200, row
+        assert made.headers["content-type"].startswith(row["media_type"])
+
+
+def test_an_outlet_bears_its_grade_where_it_speaks(pages: TestClient) -> None:
+    records = {one["name"]: one for one in pages.get("/sources?format=json").json() if one["what"] == "outlet"}
+    document = pages.get("/document/sample-en-renault-denial")
+    outlet = re.search(r'<p class="lead">([^·<]+?) ·', document.text)
+    assert outlet is not None
+    record = records[html.unescape(outlet[1]).strip()]
+    assert record["grade"] == "F", "with so few rumours nobody has earned a letter"
+    assert f"{record['came_true']} of {record['resolved']} rumours" in document.text
+
+
+def test_a_watchlist_of_a_file_is_shown_and_left_to_its_file(tmp_path: Path) -> None:
+    (tmp_path / "china.yml").write_text("title: East\nactors: [Renault]", encoding="utf-8")
+    ledger = create_ledger(tmp_path / "w.vigie", clock=fakes.TickingClock())
+    house = House(
+        ledger=ledger, atlas=load_atlas(), clock=fakes.TickingClock(), declared=lambda find: read_watchlists(tmp_path, find)
+    )
+    visitor = TestClient(Guard(create_app(house), accounts=house.accounts, host="127.0.0.1"), base_url="http://127.0.0.1")
+    shown = visitor.get("/watchlists").text
+    assert "East" in shown
+    assert "<code>china.yml</code>" in shown
+    assert 'action="/watchlists"' in shown, "somebody who may write is asked about"
+    assert 'action="/watchlists/remove"' not in shown
+    assert visitor.get("/watchlists?format=json").json()[0]["file"] == "china.yml"
+    (tmp_path / "broken.yml").write_text("actors: [", encoding="utf-8")
+    assert "broken.yml" in visitor.get("/watchlists").text
+    ledger.close()
 
 
 def test_a_paragraph_of_ten_megabytes_is_shown_in_part(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from vigie.api.answer import ANSWERS, FOUND, Page, answer, page_of
-from vigie.api.asked import HouseOf, Piece, Viewpoint, listed
+from vigie.api.asked import At, HouseOf, Piece, Viewpoint, listed
 from vigie.errors import UnknownName
 from vigie.sources import health
 from vigie.sources.health import health_record
+from vigie.stories import SourceShape, source_shape
 from vigie.telling.shapes import OutletShape
 
 __all__ = ["router"]
@@ -34,6 +35,13 @@ def outlets(request: Request, desk: Viewpoint, part: Piece) -> Response:
     known = {one.id: one for one in desk.atlas.records if one.kind == "outlet"}
     chosen, after = listed(sorted(known), part)
     return page_of(request, [desk.outlet_record(known[key]) for key in chosen], after)
+
+
+@router.get("/outlets/records", response_model=Page[SourceShape], responses=ANSWERS)
+def records(request: Request, house: HouseOf, at: At) -> Response:
+    """How often each outlet was first, what became of its rumours, and the Admiralty grade that follows; over the latest moves."""
+    found = [source_shape(one) for one in house.shelf.records(at) if one.kind == "outlet"]
+    return page_of(request, found, None)
 
 
 @router.get("/outlets/{outlet}", response_model=OutletShape, responses=FOUND)

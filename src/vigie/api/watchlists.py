@@ -12,7 +12,7 @@ from vigie.api.asked import Analyst, HouseOf, Viewpoint
 from vigie.errors import UnknownName
 from vigie.model import Watchlist
 from vigie.telling import Desk, delivery_record, notice_record
-from vigie.telling.watchlists import FIELDS, watchlist_of, watchlist_record
+from vigie.telling.watchlists import FIELDS, held_record, watchlist_of, watchlist_record
 
 __all__ = ["router"]
 
@@ -26,9 +26,10 @@ _FIELDS = {
 
 
 @router.get("/watchlists", responses=ANSWERS)
-def watchlists(request: Request, desk: Viewpoint) -> Response:
-    """The watchlists that the ledger keeps."""
-    return page_of(request, [watchlist_record(one, desk.names.name_of) for one in desk.view.watchlists()], None)
+def watchlists(request: Request, house: HouseOf, desk: Viewpoint) -> Response:
+    """The watchlists that hold; ``file`` names the file that declares one, which can only be changed there."""
+    held = [held_record(one, file, desk.names.name_of) for one, file in house.watchlists(desk)]
+    return page_of(request, held, None)
 
 
 @router.get("/watchlists/{name}", responses=FOUND)

@@ -153,6 +153,9 @@ def check_versions_of_a_document_are_listed(make: Callable[[Clock], Ledger]) -> 
     assert [document for _, document in versions] == documents, "the versions of a document are not those recorded"
     assert versions[0][0] < versions[1][0], "versions do not say when they were recorded"
     assert ledger.view().versions("d2") == [], "an unknown document has versions"
+    since = {"d1": versions[0][0]}
+    assert ledger.view().known_since(["d1", "d2"]) == since, "a document is not known since its first version"
+    assert ledger.view(versions[0][0]).known_since(["d1"]) == since, "the past does not know a document since its first version"
 
 
 VISIT_CHECKS = (

@@ -18,6 +18,7 @@ def open_house(session: Session, ledger: Ledger) -> House:
     from vigie.cli.visits import chosen_sources
     from vigie.house import House
     from vigie.telling.alerts import read_channels
+    from vigie.telling.watchlists import read_watchlists
 
     return House(
         ledger=ledger,
@@ -26,4 +27,5 @@ def open_house(session: Session, ledger: Ledger) -> House:
         lang=session.messages.lang,
         sources=lambda: chosen_sources(session, []),
         channels=lambda: read_channels(session.config.channels),
+        declared=lambda find: read_watchlists(session.config.watchlists, find),
     )

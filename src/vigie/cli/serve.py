@@ -31,9 +31,15 @@ def run(
 
     At an address that others reach it refuses to listen before there are users (vigie users add).
     """
+    import os
+
     import uvicorn
 
     from vigie.cli.session import open_session
+
+    # Many requests at once, each with small sums: threads within one would only wait for each other. numpy is not loaded yet.
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
     session = open_session(lang=lang)
     kept = session.ledger(ledger)

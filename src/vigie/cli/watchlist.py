@@ -26,23 +26,23 @@ def list_watchlists(*, ledger: NeededLedger = None, as_json: AsJson = False, lan
     from vigie.cli.desk import open_desk
     from vigie.cli.picture import plain_table
     from vigie.cli.session import open_session, print_json
-    from vigie.telling.watchlists import watchlist_record
+    from vigie.telling.watchlists import held_record
     from vigie.watch import standing_watchlists
 
     session = open_session(lang=lang)
     with open_desk(session, ledger, None) as desk:
         found = standing_watchlists(session.config, desk.atlas, desk.view)
         if as_json:
-            print_json({**watchlist_record(one, desk.names.name_of), "file": from_file} for one, from_file in found)
+            print_json(held_record(one, file, desk.names.name_of) for one, file in found)
             return
         if not found:
             session.console.print(session.messages("watchlist.none"), style="italic", markup=False)
             return
         say = session.messages
         table = plain_table(*(say(f"watchlist.column.{column}") for column in ("name", "asks", "to", "from")))
-        for one, from_file in found:
+        for one, file in found:
             name = f"{one.name} ({say('watchlist.paused')})" if one.paused else one.name
-            origin = say("watchlist.from.file" if from_file else "watchlist.from.ledger")
+            origin = say("watchlist.from.file" if file else "watchlist.from.ledger")
             table.add_row(name, _asks(one, desk), ", ".join(one.to), origin)
         session.console.print(table)
 
@@ -200,12 +200,12 @@ def _two(text: str) -> list[str]:
     return [part.strip() for part in text.split(",")]
 
 
-def _named(session: Session, desk: Desk, name: str) -> tuple[Watchlist, bool]:
+def _named(session: Session, desk: Desk, name: str) -> tuple[Watchlist, Path | None]:
     from vigie.watch import standing_watchlists
 
-    for one, from_file in standing_watchlists(session.config, desk.atlas, desk.view):
+    for one, file in standing_watchlists(session.config, desk.atlas, desk.view):
         if one.name == name:
-            return one, from_file
+            return one, file
     raise UnknownName(f"there is no watchlist '{name}': vigie watchlist list shows them", culprit=name)
 
 

@@ -1,7 +1,7 @@
 """Outlooks: what a contact is likely to lead to. Works on dated moves; reads no ledger and tells nobody."""
 
 from vigie.foresight.forecaster import Forecaster, Recurrence, Rules
-from vigie.foresight.happening import RUNGS, Happening, happenings_of
+from vigie.foresight.happening import RUNGS, TYPES, Happening, happenings_of
 from vigie.foresight.history import History, Past, Quads
 from vigie.foresight.outlook import Page, issued, open_page
 from vigie.foresight.reference import load_reference, reference_happenings
@@ -10,6 +10,7 @@ from vigie.foresight.suggest import Suggestion, suggest
 
 __all__ = [
     "RUNGS",
+    "TYPES",
     "Forecaster",
     "Happening",
     "History",

@@ -14,11 +14,13 @@ from vigie.errors import UnknownName, UnreadableInput
 from vigie.house.shelf import Shelf
 from vigie.model import Capture
 from vigie.telling import Desk, ReadNames, compose
+from vigie.telling.watchlists import standing
 from vigie.watch import AtlasNames, Outlooks, Watch, silences
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
     from typing import Any
 
     from vigie.access import Visitor
@@ -44,6 +46,8 @@ class House:
     """The sources that are enabled now."""
     channels: Callable[[], Collection[str]] = tuple
     """Names of the channels that alerts may go to."""
+    declared: Callable[[Callable[[str], str]], Mapping[Path, Watchlist]] = lambda _: {}
+    """File to the watchlist that it declares, given what finds the key of a name; may raise `ConfigError`."""
     _one_writes: threading.Lock = field(default_factory=threading.Lock)
 
     def desk(self, as_of: dt.datetime | None) -> Desk:
@@ -105,6 +109,10 @@ class House:
         before = None if since is None else self.ledger.view(since)
         quiet = silences(self.sources(), view.source_states(), until)
         return compose(view, before, self.atlas, lang=lang, since=since, until=until, watchlist=chosen, silences=quiet)
+
+    def watchlists(self, desk: Desk) -> list[tuple[Watchlist, Path | None]]:
+        """The watchlists that hold, by name, each with the file that declares it; raises `ConfigError` for a file that can't be."""
+        return standing(self.declared(desk.actor), desk.view.watchlists())
 
     def keep_watchlist(self, watchlist: Watchlist, *, visitor: Visitor) -> None:
         """Keep a watchlist in place of one of the same name."""

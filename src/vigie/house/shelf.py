@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vigie.ledger import Active, Close, Counts, Ledger
     from vigie.market.play import Board
     from vigie.model import Clock, Status
+    from vigie.stories import SourceRecord
     from vigie.telling import Changed
     from vigie.watch import Outlooks
 
@@ -30,6 +31,8 @@ _FRESH_S = 5.0
 """Seconds for which the ledger is believed to be as it was when last asked."""
 LATEST = 300
 """Changes that one look at what is new holds at most: nobody reads more at once, and a first filling of a ledger changes all."""
+RECORDED = 500
+"""Moves, the latest, that the record of outlets is counted over on pages and in the API; `vigie outlets` counts over all."""
 DRAWS = 300
 """Draws of a scenario on a page: enough for an interval that is steady to a few per cent, few enough to answer at once."""
 
@@ -90,6 +93,19 @@ class Shelf:
     def resolved(self) -> list[Resolved]:
         """Every outlook issued, with what became of it."""
         return self._get(("resolved", self._clock().date(), self._state()), lambda: self._outlooks().resolved())
+
+    def records(self, as_of: dt.datetime | None) -> list[SourceRecord]:
+        """What became of the rumours of outlets and origins, over the `RECORDED` latest moves as of an instant."""
+        from vigie.stories import source_records
+
+        now = self._clock()
+        today = (now if as_of is None else min(as_of, now)).date()
+        key = ("records", as_of, today, self._state())
+        return self._get(key, lambda: source_records(self._ledger.view(as_of), today=today, most=RECORDED))
+
+    def grades(self, as_of: dt.datetime | None) -> dict[str, SourceRecord]:
+        """Outlet to its record."""
+        return {one.name: one for one in self.records(as_of) if one.kind == "outlet"}
 
     def board(self) -> Board:
         """The market's tables and draws."""

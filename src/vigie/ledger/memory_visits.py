@@ -106,6 +106,10 @@ class MemoryVisitView:
         """See `vigie.ledger.visits.VisitView`."""
         return self._documents.history(document_id, self.as_of)
 
+    def known_since(self, document_ids: Collection[str]) -> dict[str, dt.datetime]:
+        """See `vigie.ledger.visits.VisitView`."""
+        return {one: known[0][0] for one in document_ids if (known := self.versions(one))}
+
 
 class MemoryVisitWriter:
     """The `vigie.ledger.visits.VisitWriter` protocol, for the memory ledger's writer to inherit."""

@@ -41,6 +41,10 @@ class VisitView(Protocol):
         """Every version of a document recorded by now (or ``as_of``) with when it was, the oldest first."""
         ...
 
+    def known_since(self, document_ids: Collection[str]) -> dict[str, dt.datetime]:
+        """Document id to when its first version was recorded; one that was not by now (or ``as_of``) is left out."""
+        ...
+
 
 @runtime_checkable
 class VisitWriter(Protocol):

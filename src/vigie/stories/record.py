@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
+
+from typing_extensions import TypedDict
 
 from vigie.ledger import MoveFilter
 from vigie.model import Status
@@ -157,20 +159,20 @@ def credibility(move: Move, *, lapsed: bool) -> int:
     return 3 if move.status is Status.RUMOURED else 4
 
 
-def source_records(view: View, *, today: dt.date) -> list[SourceRecord]:
+def source_records(view: View, *, today: dt.date, most: int | None = None) -> list[SourceRecord]:
     """The records of all outlets and origins in a view, by kind, then those with most moves, then by name.
 
-    ``today`` decides what has lapsed: the viewpoint's day. Reads every move once.
+    ``today`` decides what has lapsed: the viewpoint's day. Reads every move once, or the ``most`` latest ones.
     """
+    moves = view.moves(MoveFilter()) if most is None else view.move_page(MoveFilter(), most=most).moves
     found: dict[tuple[str, str], SourceRecord] = {}
-    for move, told, documents in _told(view):
+    for move, told, documents in _told(view, moves):
         _count(found, move, told, documents, today)
     return sorted(found.values(), key=lambda one: (one.kind, -one.moves, one.name))
 
 
-def _told(view: View) -> Iterator[tuple[Move, list[Published], dict[str, Document]]]:
+def _told(view: View, moves: Sequence[Move]) -> Iterator[tuple[Move, list[Published], dict[str, Document]]]:
     """Every move with its claims and the documents that make them, as the reader dated them."""
-    moves = view.moves(MoveFilter())
     for start in range(0, len(moves), _AT_ONCE):
         some = moves[start : start + _AT_ONCE]
         ids = {one for move in some for one in move.document_ids}

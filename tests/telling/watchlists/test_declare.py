@@ -109,10 +109,10 @@ def test_what_cannot_be_is_refused_with_its_field(record: dict[str, Any], field:
 
 
 def test_a_folder_is_read_by_name_and_broken_files_are_named(tmp_path: Path) -> None:
-    assert read_watchlists(tmp_path / "none", find) == []
+    assert read_watchlists(tmp_path / "none", find) == {}
     (tmp_path / "b.yml").write_text("actors: [Renault]", encoding="utf-8")
     (tmp_path / "a.yml").write_text("words: [gigafactory]", encoding="utf-8")
-    assert [one.name for one in read_watchlists(tmp_path, find)] == ["a", "b"]
+    assert {path.name: one.name for path, one in read_watchlists(tmp_path, find).items()} == {"a.yml": "a", "b.yml": "b"}
     (tmp_path / "c.yml").write_text("name: a", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"c\.yml.*another file"):
         read_watchlists(tmp_path, find)

@@ -67,6 +67,12 @@ class SqlVisitView(Looks):
         query = sa.select(table).where(table.c.id == document_id, self._known(table)).order_by(table.c.row_id)
         return [(row.recorded_at, codec.document_of(row)) for row in self._execute(query)]
 
+    def known_since(self, document_ids: Collection[str]) -> dict[str, dt.datetime]:
+        """See `vigie.ledger.visits.VisitView`."""
+        table = tables.documents
+        query = sa.select(table.c.id, sa.func.min(table.c.recorded_at).label("at")).where(self._known(table)).group_by(table.c.id)
+        return {row.id: row.at for some in batches(document_ids) for row in self._execute(query.where(table.c.id.in_(some)))}
+
 
 class SqlVisitWriter(Writes):
     """The `vigie.ledger.visits.VisitWriter` protocol, for `SqlWriter` to inherit."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from vigie.errors import VigieError
 
-__all__ = ["FIELDS", "declared", "form_of", "read_watchlists", "watchlist_of", "watchlist_record", "write_watchlist"]
+__all__ = ["FIELDS", "declared", "form_of", "held_record", "read_watchlists", "watchlist_of", "watchlist_record", "write_watchlist"]
 
 FIELDS = {
     "name": "Small letters, digits and hyphens; a file's own name where left out.",
@@ -173,6 +173,11 @@ def watchlist_record(watchlist: Watchlist, name: Callable[[str], str] = str) -> 
     return record
 
 
+def held_record(watchlist: Watchlist, file: Path | None, name: Callable[[str], str] = str) -> dict[str, Any]:
+    """As `watchlist_record`, with the name of the file that declares it as ``file``; ``None`` where the ledger keeps it."""
+    return {**watchlist_record(watchlist, name), "file": None if file is None else file.name}
+
+
 def write_watchlist(watchlist: Watchlist, name: Callable[[str], str] = str) -> str:
     """The YAML of a watchlist."""
     record = watchlist_record(watchlist, name)
@@ -193,18 +198,18 @@ def declared(path: Path, find: Callable[[str], str]) -> Watchlist:
     return watchlist_of({"name": path.stem, **data}, find, where=str(path), error=ConfigError)
 
 
-def read_watchlists(folder: Path, find: Callable[[str], str]) -> list[Watchlist]:
-    """The watchlists of a folder's ``*.yml`` files, by name; none where there is no folder.
+def read_watchlists(folder: Path, find: Callable[[str], str]) -> dict[Path, Watchlist]:
+    """File to the watchlist that it declares, of a folder's ``*.yml`` files; none where there is no folder.
 
     Raises `ConfigError` for a file that can't be, or where two files declare one name.
     """
-    found: dict[str, Watchlist] = {}
+    found: dict[Path, Watchlist] = {}
     for path in sorted(folder.glob("*.yml")) if folder.is_dir() else ():
         one = declared(path, find)
-        if one.name in found:
+        if any(one.name == other.name for other in found.values()):
             raise ConfigError(f"'{path}' declares the watchlist '{one.name}', which another file declares too", culprit=str(path))
-        found[one.name] = one
-    return sorted(found.values(), key=lambda one: one.name)
+        found[path] = one
+    return found
 
 
 def form_of(watchlist: Watchlist) -> str:

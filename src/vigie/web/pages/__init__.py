@@ -5,6 +5,7 @@ from vigie.web.pages import (
     actor,
     brief,
     document,
+    exports,
     judge,
     login,
     move,
@@ -21,5 +22,8 @@ from vigie.web.pages import (
 
 __all__ = ["PAGES"]
 
-_ALL = (today, brief, search, actor, pair, move, story, document, network, watchlists, scenario, scoreboard, sources, judge, login)
+_ALL = (
+    *(today, brief, search, actor, pair, move, story, document, network, watchlists, scenario, scoreboard, sources, exports),
+    *(judge, login),
+)
 PAGES: tuple[Page, ...] = tuple(page for view in _ALL for page in view.PAGES)

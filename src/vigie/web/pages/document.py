@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from vigie.errors import UnknownName
+from vigie.stories import source_shape
 from vigie.telling import difference, document_record, reading_record
 from vigie.web.marked import marked
 from vigie.web.page import Page, Shown
@@ -59,6 +60,7 @@ def show(look: Look) -> Shown:
             "text": marked(document.text[:_LONGEST], claims, look.say),
             "left": max(len(document.text) - _LONGEST, 0),
             "roles": _roles(claims),
+            "record": source_shape(outlet) if (outlet := look.shelf.grades(look.as_of).get(document.outlet or "")) else None,
         },
         records=[record],
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vigie.errors import UnknownName
 from vigie.model.lifecycle import answered, conflicts, lapses_on, steps
-from vigie.stories import credibility
+from vigie.stories import credibility, source_shape
 from vigie.web.page import Page, Shown
 from vigie.web.pages.judge import standing
 
@@ -46,6 +46,7 @@ def show(look: Look) -> Shown:
             "judged": sorted(judged, key=lambda one: (one.by_machine, -abs(one.score))),
             "words": {one.claim.id: one.claim.quotes[0].words for one in told},
             "copies": copies,
+            "grades": {name: source_shape(one) for name, one in look.shelf.grades(look.as_of).items()},
             "stories": view.stories_of(move.document_ids),
             "decided": standing(view, move.claim_ids),
         },

@@ -1,11 +1,13 @@
-"""Sources: those enabled with how they are doing, and what the ledger knows of their visits. Visits none."""
+"""Sources: those enabled with how they are doing, and the record of outlets with its grade. Visits none, grades none itself."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vigie.house.shelf import RECORDED
 from vigie.sources import health
 from vigie.sources.health import expected_interval_s, health_record
+from vigie.stories import source_shape
 from vigie.web.page import Page, Shown
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ _ORDER = ("refused", "silent", "partial", "empty", "undated", "moved", "unvisite
 
 
 def show(look: Look) -> Shown:
-    """The enabled sources, those in trouble first."""
+    """The enabled sources, those in trouble first, and the record of every outlet that told something."""
     states = look.desk.view.source_states()
     rows: list[dict[str, Any]] = []
     for source in look.house.sources():
@@ -29,10 +31,17 @@ def show(look: Look) -> Shown:
     asked = look.ask("state")
     counts = {state: sum(row["health"].state.value == state for row in rows) for state in _ORDER}
     shown = [row for row in rows if not asked or row["health"].state.value == asked]
+    records = [source_shape(one) for one in look.shelf.grades(look.as_of).values()]
     return Shown(
         template="sources.html",
-        values={"rows": shown, "all": rows, "counts": counts, "asked": asked},
-        records=({"name": row["source"].name, **health_record(row["source"], row["state"], row["health"])} for row in shown),
+        values={"rows": shown, "all": rows, "counts": counts, "asked": asked, "outlets": records, "counted": RECORDED},
+        records=[
+            *(
+                {"what": "source", "name": row["source"].name, **health_record(row["source"], row["state"], row["health"])}
+                for row in shown
+            ),
+            *({"what": "outlet", **one} for one in records),
+        ],
     )
 
 

@@ -7,10 +7,10 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from vigie.errors import UnknownName
+from vigie.errors import ConfigError, UnknownName
 from vigie.model import Status
 from vigie.taxonomy import claim_types
-from vigie.telling.watchlists import watchlist_of, watchlist_record
+from vigie.telling.watchlists import held_record, watchlist_of
 from vigie.web.page import Page, Shown, Went
 
 if TYPE_CHECKING:
@@ -25,13 +25,19 @@ _MOST = 60
 def show(look: Look) -> Shown:
     """All watchlists, and the latest notices of all."""
     view = look.desk.view
-    lists = view.watchlists()
+    broken = ""
+    try:
+        held = look.house.watchlists(look.desk)
+    except ConfigError as error:
+        held, broken = [(one, None) for one in view.watchlists()], str(error)
+    lists = [one for one, _ in held]
     notices = view.notices(most=_MOST)
     moves = {one.move_id: view.move(one.move_id) for one in notices}
     return Shown(
         template="watchlists.html",
         values={
-            "lists": lists,
+            "lists": held,
+            "broken": broken,
             "notices": notices,
             "moves": moves,
             "titles": {one.name: one.title or one.name for one in lists},
@@ -39,7 +45,7 @@ def show(look: Look) -> Shown:
             "statuses": [one.value for one in Status],
             "channels": sorted(look.house.channels()),
         },
-        records=(watchlist_record(one, look.desk.names.name_of) for one in lists),
+        records=(held_record(one, file, look.desk.names.name_of) for one, file in held),
     )
 
 
