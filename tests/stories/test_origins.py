@@ -132,3 +132,13 @@ def test_who_signs_a_post_is_the_same_voice_as_the_person_known_by_key() -> None
     quoting = article("a", "The Gauge", written_apart(0), source="lei-jun", entities=people)
     embedding = article("b", "Der Bote", written_apart(1), source="Lei Jun")
     assert len(the_move(quoting, embedding).origins) == 1
+
+
+def test_who_is_quoted_first_is_the_voice_where_two_are_quoted_alike() -> None:
+    of, _ = article("a", "The Gauge", written_apart(0))
+    again = claim(
+        of, "meet", ("renault",), ("xiaomi",), happened_on="2024-04-27", source="xiaomi", quote="Renault met Xiaomi on Saturday at"
+    )
+    later = claim(of, "meet", ("renault",), ("xiaomi",), happened_on="2024-04-27", source="renault", quote="Xiaomi on Saturday")
+    [origin] = the_move((of, reading(of, later, again))).origins
+    assert origin.name == "Xiaomi"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.checks.fakes import FakeNames, claim, document, entity, reading
-from vigie.model import Conclusions, Document, Reading, Status
+from vigie.model import Conclusions, Document, Reading, Status, Value
 from vigie.stories import weigh
 from vigie.stories.gather import EVIDENCE
 from vigie.stories.weights import weights
@@ -94,3 +95,28 @@ def test_the_order_of_arrival_does_not_matter(seed: int, number: int) -> None:
 def test_every_weight_of_stories_has_a_meaning() -> None:
     assert set(weights("story").every) <= set(EVIDENCE)
     assert not weights("story").groups
+
+
+def stake(name: str, share: float, day: str) -> tuple[Document, Reading]:
+    of = document(name, f"Nio takes {share} percent of Lotus.", published_on=day, outlet=f"Outlet {name}")
+    taken = replace(claim(of, "invest", ("nio",), ("lotus",)), value=Value(number=share, unit="%"))
+    talked = claim(of, "invest", ("nio",), ("lotus",), quote="Nio")
+    actors = (entity("nio", mentions=("Nio",)), entity("lotus", mentions=("Lotus",)))
+    return of, reading(of, taken, talked, lang="en", entities=actors)
+
+
+def moves_of(*articles: tuple[Document, Reading]) -> list[set[str]]:
+    moves = weigh([d for d, _ in articles], [r for _, r in articles], names=FakeNames()).moves
+    return [set(move.document_ids) for move in moves]
+
+
+def test_stakes_of_different_size_told_far_apart_are_several() -> None:
+    assert all(len(told) == 1 for told in moves_of(stake("a", 5.3, "2022-03-01"), stake("b", 9.8, "2023-03-01")))
+
+
+def test_a_stake_told_again_with_its_size_is_the_same() -> None:
+    assert {"a", "b"} in moves_of(stake("a", 5.3, "2022-03-01"), stake("b", 5.3, "2022-06-01"))
+
+
+def test_a_share_corrected_within_days_stays_one_move() -> None:
+    assert {"a", "b"} in moves_of(stake("a", 5.3, "2022-03-01"), stake("b", 5.9, "2022-03-02"))

@@ -25,8 +25,9 @@ share below 0.07, the most heavily edited copy 0.55; ``./vigie eval stories`` pr
 
 REPRINT_DAYS = 60
 LATE_SHARE = 0.80
-"""A text that came out more than `REPRINT_DAYS` later is a copy only where this share of it stands in the earlier one: what returns
-season after season is a formula. Both are ours; the annotated copies came within days."""
+"""A text that came out more than `REPRINT_DAYS` later, or whose claims are about nobody that the other's are about, is a copy only
+where this share of it stands in the earlier one: what returns season after season, or with other names, is a formula. Both figures
+are ours; the annotated copies came within days."""
 
 NUMBERS_SHARED = 1 / 3
 """Of the numbers of the text that has fewer, the share that the other must hold too where there are `FEW_NUMBERS` or more: formulas
@@ -71,7 +72,8 @@ def _least(left: Seen, right: Seen) -> float:
         return TRANSLATED
     days = (left.profile.day, right.profile.day)
     late = days[0] is not None and days[1] is not None and abs((days[0] - days[1]).days) > REPRINT_DAYS
-    return LATE_SHARE if late else COPY_SHARE
+    one, other = left.profile.acting.keys(), right.profile.acting.keys()
+    return LATE_SHARE if late or (one and other and not one & other) else COPY_SHARE
 
 
 def in_order(left: Seen, right: Seen) -> tuple[Seen, Seen]:

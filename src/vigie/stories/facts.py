@@ -31,6 +31,8 @@ class Facts:
     """Key of who is made responsible: the organisation where a person speaks for one."""
     lang: str
     published_on: str | None
+    published: dt.date | None
+    """The day of publication; ``None`` where it isn't known to the day."""
     who: frozenset[str]
     """Keys of organisations: a person stands for the organisation acted for, unnamed groups are left out."""
     whom: frozenset[str]
@@ -67,6 +69,8 @@ def facts_of(reading: Reading, document: Document) -> list[Facts]:
     kinds = {entity.key: entity.kind for entity in reading.entities}
     names = {entity.key: entity.name for entity in reading.entities}
     published = reading.published_on or document.published_on
+    span = _days(published)
+    day = span[0] if span is not None and span[0] == span[1] else None
 
     def organisations(keys: Sequence[str]) -> frozenset[str]:
         return frozenset(reading.affiliations.get(key, key) for key in keys if kinds.get(key) != "group")
@@ -89,6 +93,7 @@ def facts_of(reading: Reading, document: Document) -> list[Facts]:
             speaker=None if claim.source is None else next(iter(organisations([claim.source])), claim.source),
             lang=reading.lang,
             published_on=published,
+            published=day,
             who=who,
             whom=whom,
             things=things,

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vigie.model import Judgement, Verdict
-from vigie.stories.compare import Beside, comparable, compare
+from vigie.stories.compare import Beside, comparable, compare, of_several_stakes, says_which
 from vigie.stories.copies import repeat
 from vigie.stories.gather import compare_documents, cosine
 from vigie.stories.weights import weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from vigie.stories.compare import Comparison
     from vigie.stories.copies import Repeat
     from vigie.stories.facts import Facts
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["JUDGE", "Met", "comparable_claims", "digest", "meet", "within"]
 
-JUDGE = "vigie weigh-2"
+JUDGE = "vigie weigh-3"
 """Who makes the machine's judgements."""
 
 
@@ -75,15 +73,23 @@ def within(seen: Seen) -> Met:
 
 
 def comparable_claims(left: Seen, right: Seen, *, copied: bool) -> list[tuple[Facts, Facts, Beside]]:
-    """The comparable pairs of claims of two documents, or of one with itself, with what is known of the documents."""
-    pairs: Iterable[tuple[Facts, Facts]]
+    """The comparable pairs of claims of two documents, or of one with itself, with what is known of the documents.
+
+    Where two documents tell of several stakes of the same parties, their other claims on a tie of these are taken for one only
+    where they say which is meant.
+    """
     if left is right:
-        pairs = itertools.combinations(left.facts, 2)
+        pairs = list(itertools.combinations(left.facts, 2))
         alike = 1.0
     else:
-        pairs = itertools.product(left.facts, right.facts)
+        pairs = list(itertools.product(left.facts, right.facts))
         alike = cosine(left.profile.acting, right.profile.acting)
-    found = [(one, other) for one, other in pairs if comparable(one, other)]
+    several = frozenset[str]().union(*(one.parties & other.parties for one, other in pairs if of_several_stakes(one, other)))
+    found = [
+        (one, other)
+        for one, other in pairs
+        if comparable(one, other) and (not one.parties & other.parties & several or says_which(one, other))
+    ]
     held = Counter(one.claim.id for pair in found for one in pair)
     return [
         (one, other, Beside(alike=alike, rivals=max(held[one.claim.id], held[other.claim.id]), copied=copied))

@@ -28,8 +28,8 @@ def origins_of(
     """The origins of one move, told by the claims given; ordered by how many documents go back to each, then by name.
 
     A document's voice on a move is, in this order: that of the document it copies; that of the one it credits (where the credited
-    outlet tells the move itself, the voice with which it does so); that of the only source it makes responsible, for half of what
-    it tells at least; its outlet's owner; its outlet; itself.
+    outlet tells the move itself, the voice with which it does so); that of the source it makes responsible for most of what
+    it tells, and for half at least; its outlet's owner; its outlet; itself.
     """
     by_document: dict[str, list[Facts]] = defaultdict(list)
     for one in told:
@@ -80,18 +80,34 @@ def _voice(document: Document, facts: Sequence[Facts], credited: frozenset[str],
     if credited:
         name = min(credited)
         return _outlet_voice(name, names, f"'{document.id}' credits {name}")
-    sources = [one.claim.source for one in facts]
-    named = [source for source in sources if source is not None]
-    if ANONYMOUS not in sources and 2 * len(named) >= len(facts) and len({_said_by(one, names) for one in named}) == 1:
-        name = names.name_of(named[0])
-        if names.is_outlet(named[0]):
+    source = _responsible(facts, names)
+    if source is not None:
+        name = names.name_of(source)
+        if names.is_outlet(source):
             return _outlet_voice(name, names, f"'{document.id}' reports what {name} says")
-        return _said_by(named[0], names), name, f"'{document.id}' reports what {name} says"
+        return _said_by(source, names), name, f"'{document.id}' reports what {name} says"
     if document.outlet:
         return _outlet_voice(document.outlet, names, "")
     if document.author:
         return f"author:{document.author}", document.author, ""
     return f"document:{document.id}", document.title or document.id, ""
+
+
+def _responsible(facts: Sequence[Facts], names: Names) -> str | None:
+    """The source made responsible for most of what a document tells, and for half at least; of several the one quoted first."""
+    said: dict[str, list[Facts]] = defaultdict(list)
+    for one in facts:
+        if one.claim.source not in (None, ANONYMOUS):
+            said[_said_by(one.claim.source, names)].append(one)
+    if not said:
+        return None
+    voice = min(said, key=lambda voice: (-len(said[voice]), min(map(_place, said[voice])), voice))
+    return said[voice][0].claim.source if 2 * len(said[voice]) >= len(facts) else None
+
+
+def _place(one: Facts) -> int:
+    """Where in its document a claim is first told."""
+    return min((quote.start for quote in one.claim.quotes), default=0)
 
 
 def _said_by(source: str, names: Names) -> str:
