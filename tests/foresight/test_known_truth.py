@@ -71,6 +71,17 @@ def test_the_logistic_recovers_its_own_weights() -> None:
     assert found.shift == pytest.approx(-1.0, abs=0.06)
 
 
+def test_a_column_that_never_moved_while_learning_decides_nothing_later() -> None:
+    rng = np.random.default_rng(3)
+    x = np.full((4_000, 2), 1 / 15, dtype=np.float32)
+    x[:, 0] = rng.normal(size=len(x))
+    found = Logistic(penalty=0.1).fit(x, rng.random(len(x)) < 1 / (1 + np.exp(-x[:, 0])))
+    moved = x.copy()
+    moved[:, 1] = 0.5
+
+    assert found.predict(moved) == pytest.approx(found.predict(x), abs=1e-6)
+
+
 def test_the_conditional_logit_prefers_what_was_chosen() -> None:
     rng = np.random.default_rng(4)
     x = rng.normal(size=(600 * 5, 2)).astype(np.float32)

@@ -49,7 +49,8 @@ class Logistic:
 
     def fit(self, features: F4 | F8, outcome: Bools) -> Logistic:
         """Minimise the penalised log loss with L-BFGS; returns itself."""
-        self._mean, self._scale = features.mean(0), features.std(0)
+        # In float64, for in float32 a constant column has a spread, and a row where it moves has odds without bounds.
+        self._mean, self._scale = features.mean(0, dtype=np.float64), features.std(0, dtype=np.float64)
         self._scale = np.where(self._scale > 1e-9, self._scale, 1.0)
         x = ((features - self._mean) / self._scale).astype(np.float64)
         y = outcome.astype(float)
