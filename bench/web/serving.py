@@ -24,19 +24,22 @@ if TYPE_CHECKING:
 
 
 class Timed:
-    """Tells in ``Server-Timing`` how long the application inside took, up to its answer's first byte, in ms of wall time."""
+    """Tells in ``Server-Timing`` how long the application inside took up to its answer's first byte: ms by the clock, and of CPU.
+
+    The CPU time is the whole process's, so it is one request's only where one is asked for at a time.
+    """
 
     def __init__(self, app: Any) -> None:
         self._app = app
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer, and add the header."""
-        began = time.perf_counter()
+        began, spent_before = time.perf_counter(), time.process_time()
 
         async def told(message: Any) -> None:
             if message["type"] == "http.response.start":
-                spent = 1000 * (time.perf_counter() - began)
-                message["headers"] = [*message["headers"], (b"server-timing", f"app;dur={spent:.2f}".encode())]
+                took, spent = 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - spent_before)
+                message["headers"] = [*message["headers"], (b"server-timing", f"app;dur={took:.2f}, cpu;dur={spent:.2f}".encode())]
             await send(message)
 
         await self._app(scope, receive, told)

@@ -31,7 +31,7 @@ _FRESH_S = 5.0
 """Seconds for which the ledger is believed to be as it was when last asked."""
 LATEST = 300
 """Changes that one look at what is new holds at most: nobody reads more at once, and a first filling of a ledger changes all."""
-RECORDED = 500
+RECORDED = 200
 """Moves, the latest, that the record of outlets is counted over on pages and in the API; `vigie outlets` counts over all."""
 DRAWS = 300
 """Draws of a scenario on a page: enough for an interval that is steady to a few per cent, few enough to answer at once."""
