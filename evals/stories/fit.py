@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["fit_all", "held_out"]
 
 FILE = Path(__file__).resolve().parents[2] / "src" / "vigie" / "stories" / "weights.yml"
-THRESHOLDS = {"move": -1.0, "story": -1.3}
+THRESHOLDS = {"move": -0.85, "story": -1.3}
 """Mean log-odds above which groups join: below 0, since the errors of many pairs that are averaged cancel out."""
 UNLIKE = {"move": -2.0, "story": -2.5}
 """Log-odds below which a pair counts as one that was not compared; lower ones change no figure by more than 0.002."""
