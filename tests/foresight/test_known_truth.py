@@ -116,6 +116,27 @@ def test_prospects_answer_whether_a_deed_followed_and_see_nothing_later() -> Non
     assert found.features.shape[1] == len(PROSPECT_COLUMNS)
 
 
+def test_a_pair_s_roles_and_directions_are_counted() -> None:
+    rows = [(0, 1, 2, 0), (2, 1, 0, 0), (0, 0, 3, 1), (4, 1, 5, 1), (5, 0, 4, 2)]
+    s, r, o, t = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
+    history = History(quads=Quads(subjects=s, relations=r, objects=o, steps=t), n_entities=6, n_relations=2)
+    found = find_prospects(history, np.array([0, 1]), 5, roles=np.array([0, 0, 1, 1, 0, 2]), last=2)
+    row = {
+        (int(a), int(i)): dict(zip(PROSPECT_COLUMNS, x, strict=True))
+        for a, i, x in zip(found.first, found.issued, found.features, strict=True)
+    }
+
+    # 0 had two deeds with 2, whose role is that of 3, but 3 had none with anybody; 4 and 5 had theirs in one direction only.
+    assert row[0, 1]["role_deed_count_more"] == pytest.approx(np.log(3.0))
+    assert row[0, 1]["role_deed_count_less"] == 0.0
+    assert row[0, 1]["roles_deed_count"] == pytest.approx(np.log(3.0))
+    assert row[4, 2]["pair_deed_count"] == pytest.approx(np.log(2.0))
+    assert row[4, 2]["back_deed_count"] == 0.0
+    assert row[4, 2]["back_any_count"] == pytest.approx(np.log(2.0))
+    assert row[4, 2]["role_contact_count_more"] == pytest.approx(np.log(2.0))
+    assert row[4, 2]["groups_contact_count"] == pytest.approx(np.log(2.0))
+
+
 def contacts_and_deeds(*, seed: int = 7, n_steps: int = 120) -> tuple[History, np.ndarray[tuple[int], np.dtype[np.int64]]]:
     """Contacts between pairs of thirty; a deed follows two steps later, often within the first ten and seldom elsewhere."""
     rng = np.random.default_rng(seed)

@@ -81,7 +81,7 @@ class Head:
     from the questions that are not asked; for first-time pairs other trees over the latest. Mixed in log-odds.
     """
 
-    name = "horizon-2"
+    name = "horizon-3"
 
     def fit(self, features: F4, outcome: Bools, contact: Bools, first_time: Bools) -> Head:
         """Learn from resolved questions (see `Prospects`) in the order of time; returns itself."""
@@ -96,10 +96,8 @@ class Head:
                 return self
             weight = np.where(contact, 1.0, WEIGHT_OF_UNASKED)
             latest = np.flatnonzero(contact)[-RECENT:]
-            for rows, rounds in ((np.arange(len(outcome)), ROUNDS), (latest, RECENT_ROUNDS)):
-                data = lightgbm.Dataset(
-                    features[rows, : len(PLAIN_COLUMNS)], outcome[rows], weight=weight[rows], params=_PARAMETERS
-                )
+            for known, rows, rounds in ((_plain(features), np.arange(len(outcome)), ROUNDS), (features, latest, RECENT_ROUNDS)):
+                data = lightgbm.Dataset(known[rows], outcome[rows], weight=weight[rows], params=_PARAMETERS)
                 self._trees.append(lightgbm.train(_PARAMETERS, data, rounds))
         return self
 
@@ -109,8 +107,9 @@ class Head:
         found = logit(self._all.predict(wide))
         found = np.where(first_time, found, (found + logit(self._again.predict(wide))) / 2.0)
         if self._trees:
-            plain = features[:, : len(PLAIN_COLUMNS)]
-            whole, latest = (logit(np.asarray(trees.predict(plain, num_threads=1))) for trees in self._trees)
+            asked = (_plain(features), features)
+            pairs = zip(self._trees, asked, strict=True)
+            whole, latest = (logit(np.asarray(trees.predict(known, num_threads=1))) for trees, known in pairs)
             found = np.where(first_time, (2.0 * found + whole + latest) / 4.0, (2.0 * found + whole) / 3.0)
         return sigmoid(found)
 
@@ -118,11 +117,13 @@ class Head:
 def walk(found: Prospects, begin: int, horizon: int, *, every: int) -> F8:
     """Probabilities of what was asked after ``begin``, in order of time, each from what had been resolved by then.
 
-    Fitted anew every ``every`` steps on the questions whose horizon had ended. The others get nan.
+    Fitted anew every ``every`` steps on the questions whose horizon had ended, without those of the first ``horizon`` steps: then
+    every pair was new and no rate was known yet.
+    The others get nan.
     """
     p = np.full(len(found.issued), np.nan)
     for step in range(begin, int(found.issued.max()), every):
-        resolved = found.issued <= step + 1 - horizon
+        resolved = (found.issued >= horizon) & (found.issued <= step + 1 - horizon)
         asked = found.contact & (found.issued > step) & (found.issued <= step + every)
         if asked.any() and (resolved & found.contact).any():
             head = Head().fit(
@@ -130,6 +131,10 @@ def walk(found: Prospects, begin: int, horizon: int, *, every: int) -> F8:
             )
             p[asked] = head.predict(found.features[asked], found.first_time[asked])
     return p
+
+
+def _plain(features: F4) -> F4:
+    return features[:, : len(PLAIN_COLUMNS)]
 
 
 def _wide(features: F4) -> F4:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["CLASSES", "PLAIN_COLUMNS", "PROSPECT_COLUMNS", "Prospects", "find_prospects"]
 
 CLASSES = ("contact", "deed", "conflict", "other")
-CONTACT, DEED = 0, 1
+CONTACT, DEED, OTHER = 0, 1, 3
 _SINCE = (0, 3, 10, 40)
 """Upper ends, in steps, of the buckets of how long ago something happened between the two; one more above."""
 _SUFFIXES = ("d2", "d10", "d40", "d160", "count", "recency", "age")
@@ -46,10 +46,22 @@ _REST = (
 )
 _TYPED = ("typed_or", "typed_best", "typed_second", "typed_n")
 _GROUPS = tuple(f"groups_deed_{suffix}" for suffix in _SUFFIXES)
+_ROLES = tuple(
+    f"{name}_{suffix}{side}"
+    for name, sides in (
+        *((name, ("_less", "_more")) for name in ("role_deed", "role_contact")),
+        *((name, ("",)) for name in ("roles_deed", "groups_contact", "back_deed", "back_other", "back_any")),
+    )
+    for side in sides
+    for suffix in _SUFFIXES
+)
+"""Dealings of each side with the other's role and of the two roles, contacts of the two groups, and what went back and forth
+between the two: counts of the direction that saw less."""
 PLAIN_COLUMNS = (*_PAIR, *_SIDE, *_GROUPS, *_REST, *_TYPED, "same_group", "met", "contact")
 """Names of the features that every question has, in their order."""
-PROSPECT_COLUMNS = (*PLAIN_COLUMNS, *RATE_COLUMNS)
+PROSPECT_COLUMNS = (*PLAIN_COLUMNS, *RATE_COLUMNS, *_ROLES)
 """Names of all features; those after the plain ones are zero for questions that only teach."""
+_RATES_END = len(PLAIN_COLUMNS) + len(RATE_COLUMNS)
 _MET, _SAME_GROUP = PLAIN_COLUMNS.index("met"), PLAIN_COLUMNS.index("same_group")
 
 
@@ -73,18 +85,25 @@ class Prospects:
 class _Known:
     """Counters over the past of questions, brought up to the end of a step."""
 
-    def __init__(self, history: History, n_kinds: int) -> None:
-        self.n = history.n_entities
+    def __init__(self, history: History, n_kinds: int, roles: I8) -> None:
+        self.n, self.roles = history.n_entities, roles
         self.groups = np.arange(self.n) if history.groups is None else history.groups
         self.pair = [Counter() for _ in CLASSES]
         self.deed, self.contact, self.there, self.new, self.grouped = (Counter() for _ in range(5))
+        self.role_deed, self.role_contact, self.roles_deed, self.groups_contact = (Counter() for _ in range(4))
+        self.directed = {DEED: Counter(), OTHER: Counter(), None: Counter()}
+        """By class who did something towards whom; under ``None`` whatever the class."""
         self.kinds = np.zeros((n_kinds, 2, 2))
         self.typed = np.zeros((n_kinds, len(_SINCE) + 1, 2, 2))
         self.last: dict[int, dict[int, int]] = defaultdict(dict)
         self.partners: dict[int, set[int]] = defaultdict(set)
         self.factors = Factors(self.n, len(CLASSES), width=64)
 
-    def add(self, a: I8, b: I8, kinds: I8, classes: I8, now: int) -> None:
+    def add(self, subjects: I8, objects: I8, kinds: I8, classes: I8, now: int) -> None:
+        for place, directed in self.directed.items():
+            rows = slice(None) if place is None else classes == place
+            directed.add((subjects * self.n + objects)[rows], now)
+        a, b = np.minimum(subjects, objects), np.maximum(subjects, objects)
         key = a * self.n + b
         for pair, kind in zip(key.tolist(), kinds.tolist(), strict=True):
             self.last[pair][kind] = now
@@ -97,14 +116,19 @@ class _Known:
         self.there.add(both * self.n + self.groups[other], now)
         self.new.add(both[np.concatenate([fresh, fresh])], now)
         met = classes == CONTACT
-        self.contact.add(np.concatenate([a[met], b[met]]), now)
-        self.grouped.add(self._grouped(a[deed], b[deed]), now)
+        meeting, guest = np.concatenate([a[met], b[met]]), np.concatenate([b[met], a[met]])
+        self.contact.add(meeting, now)
+        self.grouped.add(self._joined(self.groups, a[deed], b[deed]), now)
+        self.groups_contact.add(self._joined(self.groups, a[met], b[met]), now)
+        self.roles_deed.add(self._joined(self.roles, a[deed], b[deed]), now)
+        self.role_deed.add(both * self.n + self.roles[other], now)
+        self.role_contact.add(meeting * self.n + self.roles[guest], now)
         for x, y in zip(a[deed].tolist(), b[deed].tolist(), strict=True):
             self.partners[x].add(y)
             self.partners[y].add(x)
 
-    def _grouped(self, a: I8, b: I8) -> I8:
-        g, h = self.groups[a], self.groups[b]
+    def _joined(self, labels: I8, a: I8, b: I8) -> I8:
+        g, h = labels[a], labels[b]
         return np.minimum(g, h) * self.n + np.maximum(g, h)
 
     def fill(self, a: I8, b: I8, now: int, out: F4) -> None:
@@ -119,13 +143,11 @@ class _Known:
             (self.there, a * self.n + self.groups[b], b * self.n + self.groups[a]),
             (self.new, a, b),
         ):
-            sides = np.zeros((2, len(a), WIDTH), dtype=np.float32)
-            counter.fill(left, now, sides[0], 0)
-            counter.fill(right, now, sides[1], 0)
+            sides = _sides(counter, left, right, now)
             out[:, column : column + WIDTH] = sides.min(0)
             out[:, column + WIDTH : column + 2 * WIDTH] = sides.max(0)
             column += 2 * WIDTH
-        self.grouped.fill(self._grouped(a, b), now, out, column)
+        self.grouped.fill(self._joined(self.groups, a, b), now, out, column)
         column += WIDTH
         for row, (x, y) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
             shared = self.partners[x] & self.partners[y] if x in self.partners and y in self.partners else set()
@@ -138,6 +160,27 @@ class _Known:
         out[:, column + 8] = np.maximum(self.factors.score_pairs(a, meets, b), self.factors.score_pairs(b, meets, a))
         out[:, _SAME_GROUP] = self.groups[a] == self.groups[b]
         out[:, _MET] = self.pair[DEED].entries(a * self.n + b) >= 0
+
+    def fill_roles(self, a: I8, b: I8, now: int) -> F4:
+        """The columns `_ROLES` of the pairs; ``now`` is the step after."""
+        parts = []
+        for counter in (self.role_deed, self.role_contact):
+            sides = _sides(counter, a * self.n + self.roles[b], b * self.n + self.roles[a], now)
+            parts += [sides.min(0), sides.max(0)]
+        for counter, labels in ((self.roles_deed, self.roles), (self.groups_contact, self.groups)):
+            out = np.zeros((len(a), WIDTH), dtype=np.float32)
+            counter.fill(self._joined(labels, a, b), now, out, 0)
+            parts.append(out)
+        for counter in self.directed.values():
+            parts.append(_sides(counter, a * self.n + b, b * self.n + a, now).min(0))
+        return np.concatenate(parts, axis=1)
+
+
+def _sides(counter: Counter, left: I8, right: I8, now: int) -> F4:
+    sides = np.zeros((2, len(left), WIDTH), dtype=np.float32)
+    counter.fill(left, now, sides[0], 0)
+    counter.fill(right, now, sides[1], 0)
+    return sides
 
 
 def find_prospects(history: History, classes: I8, horizon: int, *, roles: I8 | None = None, last: int | None = None) -> Prospects:
@@ -152,16 +195,18 @@ def find_prospects(history: History, classes: I8, horizon: int, *, roles: I8 | N
     last = end - horizon if last is None else last
     q = history.quads
     order = np.argsort(q.steps, kind="stable")
-    a, b = np.minimum(q.subjects, q.objects)[order], np.maximum(q.subjects, q.objects)[order]
+    subject, target = q.subjects[order], q.objects[order]
     kind, when = q.relations[order], q.steps[order]
-    kept = a != b
-    a, b, kind, when = a[kept], b[kept], kind[kept], when[kept]
+    kept = subject != target
+    subject, target, kind, when = subject[kept], target[kept], kind[kept], when[kept]
+    a, b = np.minimum(subject, target), np.maximum(subject, target)
     sort = classes[kind]
     deeds: dict[int, list[int]] = defaultdict(list)
     for key, step in zip((a * history.n_entities + b)[sort == DEED].tolist(), when[sort == DEED].tolist(), strict=True):
         deeds[key].append(step)
-    known = _Known(history, history.n_relations)
-    rates = Rates(known.groups, np.zeros(history.n_entities, dtype=np.int64) if roles is None else roles)
+    roles = np.zeros(history.n_entities, dtype=np.int64) if roles is None else roles
+    known = _Known(history, history.n_relations, roles)
+    rates = Rates(known.groups, roles)
     waiting: dict[int, tuple[I8, I8, Bools, Bools, I8]] = {}
     asked_at: dict[int, tuple[I8, I8, Bools, Bools]] = {}
     parts = []
@@ -176,7 +221,7 @@ def find_prospects(history: History, classes: I8, horizon: int, *, roles: I8 | N
             rates.learn(*asked_at.pop(issued), step)
         here = slice(*np.searchsorted(when, [step, step + 1]))
         x, y, k, c = a[here], b[here], kind[here], sort[here]
-        known.add(x, y, k, c, step)
+        known.add(subject[here], target[here], k, c, step)
         keys, question = np.unique(x * history.n_entities + y, return_inverse=True)
         first, second = keys // history.n_entities, keys % history.n_entities
         out = np.zeros((len(keys), len(PROSPECT_COLUMNS)), dtype=np.float32)
@@ -185,7 +230,8 @@ def find_prospects(history: History, classes: I8, horizon: int, *, roles: I8 | N
         contact = np.zeros(len(keys), dtype=bool)
         contact[question[c == CONTACT]] = True
         out[:, len(PLAIN_COLUMNS) - 1] = contact
-        out[contact, len(PLAIN_COLUMNS) :] = rates.of(first[contact], second[contact], met[contact])
+        out[contact, len(PLAIN_COLUMNS) : _RATES_END] = rates.of(first[contact], second[contact], met[contact])
+        out[contact, _RATES_END:] = known.fill_roles(first[contact], second[contact], step + 1)
         _fill_kinds(known.kinds, k, question, met, out)
         outcome = np.array([_follows(deeds.get(key, []), step, horizon) for key in keys.tolist()], dtype=bool)
         typed = np.asarray(_fill_typed(known, keys, step, met, out), dtype=np.int64).reshape(-1, 3)
