@@ -24,6 +24,7 @@ SECTIONS = {
     "status",
     "grammar",
     "reporting",
+    "nationalities",
     "plain_nouns",
     "pronouns",
     "metrics",
