@@ -50,8 +50,8 @@ Cross-validated on the gold (`./vigie eval reading`), easing costs .004 of claim
 
 
 STRANGE = 0.6
-"""What is read in an experimental language is proposed and told sooner: the weights know none of its words, and are less sure of all
-it says. Set so that the documents of `tests/reading/test_add_a_language.py` are read; there is no corpus to choose it on."""
+"""What is read in an experimental language is proposed and told sooner: the weights know none of its words, and are less sure
+of all it says. Set so that the documents of `tests/reading/test_add_a_language.py` are read; there is no corpus to choose it on."""
 
 
 def weigh_proposals(pages: list[Page], cast: Cast, models: Models) -> list[list[Proposal]]:
