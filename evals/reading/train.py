@@ -11,7 +11,6 @@ import gzip
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from vigie.model import ANONYMOUS, Status
-from vigie.reading import attribution, certainty, coreference, parties, timing
+from vigie.reading import attribution, certainty, parties, timing
 from vigie.reading import claims as draw
 from vigie.reading import features as see
 from vigie.reading.linear import LinearModel
@@ -32,7 +31,7 @@ from vigie.reading.models import Models
 from vigie.taxonomy import claim_types
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from vigie.model import Claim, Entity
     from vigie.reading import DefaultReader
@@ -40,18 +39,7 @@ if TYPE_CHECKING:
     from vigie.reading.page import Clause, Page
 
 KINDS = tuple(claim_types())
-C = {
-    "references": 0.3,
-    "types": 0.3,
-    "sentences": 0.2,
-    "numbers": 0.5,
-    "parties": 0.3,
-    "status": 0.15,
-    "sources": 0.3,
-    "dates": 0.3,
-    "keep": 0.1,
-    "counts": 3.0,
-}
+C = {"types": 0.3, "sentences": 0.2, "numbers": 0.5, "parties": 0.3, "status": 0.15, "sources": 0.3, "dates": 0.3, "keep": 0.1}
 """Inverse strength of the L2 penalty, chosen by five-fold cross-validation by story over 0.1 … 2."""
 TOLD = 0.32
 """Probability from which a proposed claim is told. Cross-validated claim F1 on the gold is flat between .28 and .34 (.529 to .533);
@@ -292,108 +280,16 @@ def train(laid: list[Laid]) -> Models:
 
     On one thread: the vectors are short, and more threads spend their time waiting for each other.
     """
-    references = train_references(laid)
-    for doc in laid:
-        resolve_again(doc, references)
     documents = [doc for doc in laid if doc.gold.raw["genre"] != "sentence"]
     stories = sorted({doc.gold.raw["story"] for doc in documents})
-    parts = [set(stories[part::PARTS]) for part in range(PARTS)]
-    bases = [train_base([doc for doc in laid if doc.gold.raw["story"] not in held], references) for held in parts]
-    casts: list[Casting] = []
-    for held, base in zip(parts, bases, strict=True):
-        casts += castings([doc for doc in documents if doc.gold.raw["story"] in held], base)
-    counts = fit_counts(casts)
     rows = Rows()
-    for held, base in zip(parts, bases, strict=True):
-        models = replace(base, counts=counts)
+    for part in range(PARTS):
+        held = set(stories[part::PARTS])
+        models = train_base([doc for doc in laid if doc.gold.raw["story"] not in held])
         for doc in documents:
             if doc.gold.raw["story"] in held:
                 _keep_rows(doc, models, rows)
-    return replace(train_base(laid, references), counts=counts, keep=fit_one(rows, C["keep"], ("no", "yes")))
-
-
-@dataclass(frozen=True)
-class Casting:
-    """The parties of one gold claim as a model weighs them that has not seen the document."""
-
-    kind: str
-    units: list[parties.Unit]
-    labels: list[int]
-    """The right one for each."""
-
-
-def castings(documents: list[Laid], models: Models) -> list[Casting]:
-    """The castings of all claims of some documents."""
-    found = []
-    for doc, row in zip(documents, assign(documents, None, {}), strict=True):
-        for claim, option in zip(doc.gold.raw["claims"], row, strict=True):
-            if option is None or claim.get("optional"):
-                continue
-            page, clause = option
-            proposal = _proposal(claim, page, clause)
-            label = party_label(doc, claim)
-            units = parties.weigh_parties(page, doc.cast, clause, claim["type"], proposal.anchor, proposal.trigger, models)
-            right = [parties.LABELS.index(label(unit.mentions[0].key)) for unit in units]
-            right = [0 if unit.logs[y] <= parties.IMPOSSIBLE else y for unit, y in zip(units, right, strict=True)]
-            found.append(Casting(claim["type"], units, right))
-    return found
-
-
-def fit_counts(casts: list[Casting]) -> dict[str, dict[str, float]]:
-    """Claim type → what each count of who, whom and thing adds, by penalised maximum likelihood.
-
-    The likelihood of the right labels given all labellings, each candidate's own log-probabilities being fixed: a linear chain
-    with counts as states, summed exactly (see `parties.cast_roles`).
-    """
-    states = list(product(range(3), repeat=3))
-    found = {}
-    for kind in KINDS:
-        symmetric = claim_types()[kind].symmetric
-        sums, right = [], []
-        for cast in casts:
-            if cast.kind == kind and (reached := _reached(cast, symmetric=symmetric)) is not None:
-                sums.append(_sums(cast, states, symmetric=symmetric))
-                right.append(states.index(reached))
-        if len(sums) < 20:
-            found[kind] = {}
-            continue
-        table, hits = np.array(sums), np.bincount(right, minlength=27)
-
-        def loss(w: np.ndarray, table: np.ndarray = table, hits: np.ndarray = hits) -> tuple[float, np.ndarray]:
-            scores = table + w
-            top = scores.max(axis=1, keepdims=True)
-            exps = np.exp(scores - top)
-            total = exps.sum(axis=1, keepdims=True)
-            value = float(np.sum(np.log(total) + top)) - float(hits @ w) + 0.5 / C["counts"] * float(w @ w)
-            return value, (exps / total).sum(axis=0) - hits + w / C["counts"]
-
-        w = minimize(loss, np.zeros(27), jac=True, method="L-BFGS-B").x
-        found[kind] = {
-            "{} {} {}".format(*state): round(float(x), 3) for state, x in zip(states, w, strict=True) if abs(x) >= SMALLEST
-        }
-    return found
-
-
-def _reached(cast: Casting, *, symmetric: bool) -> parties.Count | None:
-    """The count that the right labels reach; ``None`` where they can't be chosen together."""
-    count: parties.Count | None = (0, 0, 0)
-    for unit, label in zip(cast.units, cast.labels, strict=True):
-        count = parties.counted(count, label, unit, symmetric=symmetric) if count is not None else None
-    return count
-
-
-def _sums(cast: Casting, states: list[parties.Count], *, symmetric: bool) -> list[float]:
-    """For each count the log of the summed probabilities of all labellings that reach it."""
-    sums: dict[parties.Count, float] = {(0, 0, 0): 0.0}
-    for unit in cast.units:
-        grown: dict[parties.Count, float] = {}
-        for count, total in sums.items():
-            for label, log in enumerate(unit.logs):
-                reached = parties.counted(count, label, unit, symmetric=symmetric)
-                if reached is not None:
-                    grown[reached] = float(np.logaddexp(grown.get(reached, -1e9), total + log))
-        sums = grown
-    return [sums.get(state, -1e9) for state in states]
+    return replace(train_base(laid), keep=fit_one(rows, C["keep"], ("no", "yes")))
 
 
 def _keep_rows(doc: Laid, models: Models, rows: Rows) -> None:
@@ -408,25 +304,7 @@ def _keep_rows(doc: Laid, models: Models, rows: Rows) -> None:
         rows.add(draw.keep_features(group, doc.cast), "yes" if j in owner else "no", 0.3 if optional else 1.0)
 
 
-def resolve_again(doc: Laid, references: LinearModel) -> None:
-    """Let another model say whom a laid-out document's nouns and pronouns stand for."""
-    for page in doc.pages:
-        coreference.resolve(page, doc.cast, references)
-
-
-def train_references(laid: list[Laid]) -> LinearModel:
-    """Whom nouns and pronouns stand for: learnt before anything else, as all else sees what it chooses."""
-    rows = Rows()
-    group = 0
-    for doc, row in zip(laid, assign(laid, None, {}), strict=True):
-        for _, weight, options in reference_rows(doc, row):
-            group += 1
-            for seen, right in options:
-                rows.add(seen, "yes" if right else "no", weight, group=group)
-    return fit_choice(rows, C["references"], ("no", "yes"))
-
-
-def train_base(laid: list[Laid], references: LinearModel) -> Models:
+def train_base(laid: list[Laid]) -> Models:
     """All models but the last, which keeps everything."""
     cached = {
         id(clause): see.clause_features(page, doc.cast, clause)
@@ -448,7 +326,6 @@ def train_base(laid: list[Laid], references: LinearModel) -> Models:
                 _claim_rows(doc, claim, *option, numbers, roles, status, sources, dates)
     two = ("no", "yes")
     return Models(
-        references=references,
         types=types,
         sentences=sentences,
         numbers=fit_one(numbers, C["numbers"], two),
@@ -459,74 +336,6 @@ def train_base(laid: list[Laid], references: LinearModel) -> Models:
         keep=LinearModel(two, (9.0,), {}),
         thresholds=dict.fromkeys(KINDS, TOLD),
     )
-
-
-def reference_rows(doc: Laid, row: list[tuple[Page, Clause] | None]) -> list[tuple[str, float, list[tuple[list[str], bool]]]]:
-    """What the gold's claims teach of whom nouns and pronouns stand for: (sort, weight, the options with whether each is right).
-
-    Nobody has marked them. But where a claim has a party that its sentence does not name, a noun or pronoun in its clause most
-    likely stands for it; where all are named, for one of them, which teaches less (a third).
-    """
-    organisations = {fold(p): fold(o) for p, o in (doc.gold.raw.get("affiliations") or {}).items() if o}
-    found = []
-    for claim, option in zip(doc.gold.raw["claims"], row, strict=True):
-        if option is None:
-            continue
-        page, clause = option
-        sentence = clause.sentence
-        wanted = party_names(doc, claim, "who") | party_names(doc, claim, "whom") | party_names(doc, claim, "what")
-        wanted |= {organisations[n] for n in wanted if n in organisations}
-        named = [m for m in page.mentions if m.how not in ("noun", "pronoun")]
-        here = {doc.names.get(m.key) for m in named if sentence.start <= m.start < sentence.end}
-        here |= {organisations.get(n or "") for n in here}
-        lost = wanted - here
-        for reference in coreference.references(page, named):
-            if not clause.start <= reference.start < clause.end:
-                continue
-            resolved = [m for m in page.mentions if m.how in ("noun", "pronoun") and m.start < reference.start]
-            options = coreference.antecedents(page, doc.cast, reference, named, resolved)
-            names = [doc.names.get(o.key) for o in options]
-            right = [bool(n and {n, organisations.get(n)} & (lost or wanted)) for n in names]
-            if not any(right) or all(right):
-                continue
-            seen = [coreference.reference_features(page, doc.cast, reference, o, rank, options) for rank, o in enumerate(options)]
-            weight = (0.5 if claim.get("optional") else 1.0) * (1.0 if lost else 0.3)
-            found.append((f"{reference.form}.{reference.leaf}", weight, list(zip(seen, right, strict=True))))
-    return found
-
-
-def _proposal(claim: dict[str, Any], page: Page, clause: Clause) -> draw.Proposal:
-    """A gold claim as a proposal of its clause, with its number where the type counts."""
-    proposal = draw.Proposal(claim["type"], page, clause, 1.0)
-    wanted = (claim.get("value") or {}).get("number")
-    if wanted is not None and claim["type"] in draw.COUNTING:
-        for number in page.numbers:
-            if clause.start <= number.start < clause.end and abs(number.number - wanted) <= 0.005 * max(1e-9, abs(wanted)):
-                proposal.number = number
-    return proposal
-
-
-def party_label(doc: Laid, claim: dict[str, Any]) -> Callable[[str], str]:
-    """Tells of an entity's key what it is in a gold claim: ``none who whom thing``."""
-    kind = claim["type"]
-    symmetric = claim_types()[kind].symmetric
-    who, whom, what = (party_names(doc, claim, role) for role in ("who", "whom", "what"))
-    organisations = {fold(p): fold(o) for p, o in (doc.gold.raw.get("affiliations") or {}).items() if o}
-
-    def label(key: str) -> str:
-        name = doc.names.get(key)
-        if name is None:
-            return "none"
-        ours = {name, organisations.get(name, name)} if kind != "appoint" else {name}
-        theirs_who = who | {organisations.get(n, n) for n in who if kind != "appoint"}
-        theirs_whom = whom | {organisations.get(n, n) for n in whom if kind != "appoint"}
-        if ours & theirs_who:
-            return "who"
-        if ours & theirs_whom:
-            return "who" if symmetric else "whom"
-        return "thing" if name in what else "none"
-
-    return label
 
 
 def _claim_rows(
@@ -545,7 +354,7 @@ def _claim_rows(
     weight = 0.5 if claim.get("optional") else 1.0
     inside = [n for n in page.numbers if clause.start <= n.start < clause.end]
     wanted = (claim.get("value") or {}).get("number")
-    proposal = _proposal(claim, page, clause)
+    proposal = draw.Proposal(kind, page, clause, 1.0)
     for number in inside:
         hit = wanted is not None and abs(number.number - wanted) <= 0.005 * max(1e-9, abs(wanted))
         others = any(
@@ -555,10 +364,27 @@ def _claim_rows(
         )
         if hit or not others:
             numbers.add(see.number_features(page, doc.cast, clause, kind, number, len(inside)), "yes" if hit else "no", weight)
+        if hit and kind in draw.COUNTING:
+            proposal.number = number
     anchor = proposal.anchor
     trigger = proposal.trigger
+    symmetric = claim_types()[kind].symmetric
+    who, whom, what = (party_names(doc, claim, role) for role in ("who", "whom", "what"))
     organisations = {fold(p): fold(o) for p, o in (doc.gold.raw.get("affiliations") or {}).items() if o}
-    label = party_label(doc, claim)
+
+    def label(key: str) -> str:
+        name = doc.names.get(key)
+        if name is None:
+            return "none"
+        ours = {name, organisations.get(name, name)} if kind != "appoint" else {name}
+        theirs_who = who | {organisations.get(n, n) for n in who if kind != "appoint"}
+        theirs_whom = whom | {organisations.get(n, n) for n in whom if kind != "appoint"}
+        if ours & theirs_who:
+            return "who"
+        if ours & theirs_whom:
+            return "who" if symmetric else "whom"
+        return "thing" if name in what else "none"
+
     scene = parties.scene_of(page, doc.cast, clause, kind, anchor, trigger)
     for mention in parties.candidates(page, doc.cast, clause, anchor):
         roles.add(parties.party_features(scene, mention), label(mention.key), weight)
@@ -598,10 +424,7 @@ def dump(models: Models) -> bytes:
     """The stored form: gzip of JSON, the same bytes for the same models."""
     raw = {part: getattr(models, part).packed() for part in PART_NAMES}
     return gzip.compress(
-        json.dumps(
-            {**raw, "counts": models.counts, "thresholds": models.thresholds}, ensure_ascii=False, separators=(",", ":")
-        ).encode(),
-        mtime=0,
+        json.dumps({**raw, "thresholds": models.thresholds}, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0
     )
 
 

@@ -36,8 +36,7 @@ def draw_claims(pages: list[Page], cast: Cast, document: Document, reader: str, 
     for group in weigh_proposals(pages, cast, models):
         confidence = models.keep.positive(keep_features(group, cast))
         lead = lead_of(group)
-        strange = STRANGE if lead.page.language.experimental else 1.0
-        if confidence >= models.thresholds.get(lead.kind, 0.4) * EASED.get(lead.status, 1.0) * strange:
+        if confidence >= models.thresholds.get(lead.kind, 0.4) * EASED.get(lead.status, 1.0):
             claims.append(tell(group, cast, document, reader, confidence))
     return claims
 
@@ -47,11 +46,6 @@ EASED = {Status.ASKED: 0.65, Status.POSSIBLE: 0.9, Status.RUMOURED: 0.9, Status.
 
 Cross-validated on the gold (`./vigie eval reading`), easing costs .004 of claim F1; measure again after retraining.
 """
-
-
-STRANGE = 0.6
-"""What is read in an experimental language is proposed and told sooner: the weights know none of its words, and are less sure
-of all it says. Set so that the documents of `tests/reading/test_add_a_language.py` are read; there is no corpus to choose it on."""
 
 
 def weigh_proposals(pages: list[Page], cast: Cast, models: Models) -> list[list[Proposal]]:
@@ -130,7 +124,6 @@ def propose(page: Page, cast: Cast, models: Models) -> list[Proposal]:
     """
     found: list[Proposal] = []
     kinds = models.types.labels
-    least = PROPOSED * (STRANGE if page.language.experimental else 1.0)
     for sentence in page.sentences:
         seen = [see.clause_features(page, cast, clause) for clause in sentence.clauses]
         scores = [models.types.independent(features) for features in seen]
@@ -139,7 +132,7 @@ def propose(page: Page, cast: Cast, models: Models) -> list[Proposal]:
             top = max(score[at] for score in scores)
             for clause, score in zip(sentence.clauses, scores, strict=True):
                 both = math.sqrt(score[at] * around[at])
-                if both < least:
+                if both < PROPOSED:
                     continue
                 numbers = choose_numbers(page, cast, clause, kind, models)
                 values: list[NumberFound | None] = [*numbers] if kind in COUNTING and numbers else [None]

@@ -116,9 +116,6 @@ def clause_features(page: Page, cast: Cast, clause: Clause) -> list[str]:  # noq
     if units:
         for metric in {h.category[8:] for h in clause.hits if h.category.startswith("metrics.")}:
             features[f"number&metric:{metric}"] = None
-    for meaning in {c for sense in page.senses_in(clause.start, clause.end) for c in sense.classes}:
-        features[f"sense:{meaning}"] = None
-        features[f"sense:{meaning}&parties:{min(parties, 3)}"] = None
     features.update(dict.fromkeys(word_features(page, clause.start, clause.end)))
     return list(features)
 

@@ -24,7 +24,6 @@ SECTIONS = {
     "status",
     "grammar",
     "reporting",
-    "nationalities",
     "plain_nouns",
     "pronouns",
     "metrics",

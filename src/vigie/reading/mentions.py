@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from vigie.reading.unknown import UnknownNames
 
 ORGANISATIONS = ("company", "brand", "authority")
+_CARMAKER_NOUNS = ("constructeur", "automaker", "carmaker", "car maker", "autobauer", "车企", "marque", "marke", "品牌", "brand")
+_SUPPLIER_NOUNS = (
+    "équipementier",
+    "fournisseur",
+    "supplier",
+    "zulieferer",
+    "供应商",
+    "battery maker",
+    "batteriehersteller",
+    "chipmaker",
+)
 
 
 @dataclass(slots=True)
@@ -96,6 +107,7 @@ def gather(page: Page, atlas: Atlas, names: NameFinder, unknown: UnknownNames, c
     page.set_mentions(found)
     _weigh(page, cast)
     _affiliate(page, cast)
+    page.set_mentions([*found, *_nouns(page, cast)])
 
 
 def _weigh(page: Page, cast: Cast) -> None:
@@ -201,3 +213,113 @@ def _affiliate(page: Page, cast: Cast) -> None:
                         best = (score, other.key)
             if best is not None:
                 cast.affiliations[mention.key] = best[1]
+
+
+def _nouns(page: Page, cast: Cast) -> list[Mention]:
+    """Plain nouns and pronouns that stand for a party already named."""
+    taken = [(m.start, m.end) for m in page.mentions]
+    found: list[Mention] = []
+    subjects: dict[int, str] = {}
+    for sentence in page.sentences:
+        for hit in page.hits_in(sentence.start, sentence.end):
+            section, _, leaf = hit.category.partition(".")
+            if section not in ("plain_nouns", "pronouns") or any(s < hit.end and hit.start < e for s, e in taken):
+                continue
+            if section == "plain_nouns" and _apposed(page, hit.end):
+                continue
+            words = page.low[hit.start : hit.end]
+            if leaf == "group":
+                key = slug(f"group {words}")
+                surface = page.text[hit.start : hit.end]
+                cast.entities.setdefault(key, Entity(key=key, name=surface, kind="group", known=False))
+                cast.forms.setdefault(key, {})[surface] = None
+                found.append(Mention(start=hit.start, end=hit.end, key=key, how="name"))
+                continue
+            if leaf == "pair" and _names_follow(page, hit.end, sentence.end):
+                continue
+            if leaf == "pair":
+                keys = _recent(page, cast, hit.start, ORGANISATIONS, "", 2)
+                if len(keys) == 2:
+                    found += [Mention(start=hit.start, end=hit.end, key=k, how="noun") for k in keys]
+                continue
+            kinds = _KINDS_OF_NOUN.get(leaf, ("company", "brand"))
+            opens = hit.start - sentence.start < 3
+            if section == "pronouns" and leaf == "company":
+                kinds = (*kinds, "person")
+                before = _subject_before(page, cast, sentence.index, subjects) if opens else None
+                if before is not None and cast.kind(before) in kinds:
+                    subjects[sentence.index] = before
+                    found.append(Mention(start=hit.start, end=hit.end, key=before, how="pronoun"))
+                    continue
+            keys = _recent(page, cast, hit.start, kinds, words, 1)
+            if keys:
+                how = "noun" if section == "plain_nouns" else "pronoun"
+                found.append(Mention(start=hit.start, end=hit.end, key=keys[0], how=how))
+    return _without_overlaps(found)
+
+
+def _names_follow(page: Page, end: int, stop: int) -> bool:
+    """Whether a plural noun is explained by the names behind it ("the old partners, Dongfeng and Geely")."""
+    following = page.mentions_in(end, min(end + 45, stop))
+    return bool(following) and any(sign in page.text[end : following[0].start] for sign in (",", ":", "，", "："))
+
+
+_KINDS_OF_NOUN = {"person": ("person",), "model": ("model",), "authority": ("authority",)}
+
+
+def _subject_before(page: Page, cast: Cast, index: int, subjects: dict[int, str]) -> str | None:
+    """Who opens the sentence before: what a pronoun at a sentence's beginning most often stands for."""
+    if index == 0 or page.sentences[index - 1].passage is not page.sentences[index].passage:
+        return None
+    if index - 1 in subjects:
+        return subjects[index - 1]
+    before = page.sentences[index - 1]
+    for mention in page.mentions_in(before.start, before.start + 60):
+        if cast.kind(mention.key) in ("company", "brand", "person"):
+            return mention.key
+    return None
+
+
+def _apposed(page: Page, end: int) -> bool:
+    """Whether a name follows at once ("le constructeur Renault", "supplier X"): then the noun stands for nobody else."""
+    following = page.text[end : end + 2]
+    return (
+        bool(following.strip())
+        and following.strip()[0].isupper()
+        and any(m.start - end <= 1 for m in page.mentions_in(end, end + 3))
+    )
+
+
+def _recent(page: Page, cast: Cast, position: int, kinds: tuple[str, ...], noun: str, count: int) -> list[str]:
+    """The keys last spoken of before a place, of the kinds that a noun can mean; subjects of sentences first."""
+    maker = any(w in noun for w in _CARMAKER_NOUNS)
+    supplier = any(w in noun for w in _SUPPLIER_NOUNS)
+    best: dict[str, float] = {}
+    for mention in page.mentions:
+        if mention.start >= position or mention.how not in ("name", "nickname", "metonym", "surname"):
+            continue
+        away = position - mention.start
+        if away > 900 or cast.kind(mention.key) not in kinds:
+            continue
+        role = cast.roles.get(mention.key, "")
+        if maker and not role.startswith("carmaker") and cast.entities[mention.key].known:
+            continue
+        if supplier and role.startswith("carmaker"):
+            continue
+        # Nearness counts most, then opening a sentence, then how much the document is about it.
+        score = (
+            3.0 / (1.0 + away / 150.0) + 0.8 * page.opens_sentence(mention) + 0.25 * min(4.0, cast.weights.get(mention.key, 0.0))
+        )
+        if page.relation_word(mention) == "parenthesis":
+            score -= 1.0
+        best[mention.key] = max(best.get(mention.key, -9.0), score)
+    return sorted(best, key=lambda k: (-best[k], k))[:count]
+
+
+def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
+    """Longest first at each place; several mentions of the very same span are kept (a pair)."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (-(m.end - m.start), m.start, m.key)):
+        if all(mention.end <= k.start or mention.start >= k.end or (mention.start, mention.end) == (k.start, k.end) for k in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: (m.start, m.key))

@@ -1,4 +1,4 @@
-"""The nine linear models of the default reader, together. Loads them; trains nothing (see `evals/reading/train.py`)."""
+"""The eight linear models of the default reader, together. Loads them; trains nothing (see `evals/reading/train.py`)."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from typing import Any
 
 from vigie.reading.linear import LinearModel, from_json
 
-PARTS = ("references", "types", "sentences", "numbers", "parties", "status", "sources", "dates", "keep")
+PARTS = ("types", "sentences", "numbers", "parties", "status", "sources", "dates", "keep")
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
     """What the reader weighs with."""
 
-    references: LinearModel
-    """Features of whom a noun or pronoun may stand for → is it this one."""
     types: LinearModel
     """Clause features → one probability for each claim type."""
     sentences: LinearModel
@@ -36,15 +34,13 @@ class Models:
     """Features of a possible time → is this when it happened."""
     keep: LinearModel
     """Features of a whole proposed claim → is it one."""
-    counts: dict[str, dict[str, float]] = field(default_factory=dict)
-    """Claim type → what each count of doers, counterparts and things adds to the sum of the parties' log-probabilities."""
     thresholds: dict[str, float] = field(default_factory=dict)
     """Claim type → probability, by `keep`, from which a proposed claim is told; chosen by cross-validation."""
 
 
 def models_from_json(raw: dict[str, Any]) -> Models:
     """The models from their stored form."""
-    return Models(**{part: from_json(raw[part]) for part in PARTS}, counts=raw["counts"], thresholds=raw["thresholds"])
+    return Models(**{part: from_json(raw[part]) for part in PARTS}, thresholds=raw["thresholds"])
 
 
 @cache

@@ -59,15 +59,6 @@ class Speech:
         return f"{self.form}~" if self.weak else self.form
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """Words of a known meaning: `text[start:end]`."""
-
-    start: int
-    end: int
-    classes: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class Sentence:
     """A sentence: `text[start:end]`."""
@@ -113,8 +104,6 @@ class Page:
     dates: list[DateFound]
     numbers: list[NumberFound]
     mentions: list[Mention] = field(default_factory=list)
-    senses: list[Sense] = field(default_factory=list)
-    """Words of a known meaning."""
     voice: Voice | None = None
     """Whose voice the whole document is."""
     quotations: list[tuple[int, int]] = field(default_factory=list)
@@ -123,20 +112,11 @@ class Page:
     """For each sentence who spoke last before it, once that was looked for."""
     _mention_starts: list[int] = field(default_factory=list)
     _hit_starts: list[int] = field(default_factory=list)
-    _sense_starts: list[int] = field(default_factory=list)
 
     def set_mentions(self, mentions: list[Mention]) -> None:
         """Keep the mentions, sorted by place."""
         self.mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
         self._mention_starts = [m.start for m in self.mentions]
-
-    def forget(self) -> None:
-        """Drop what was found by way of the mentions, after these changed."""
-        self.last_speakers = None
-        for sentence in self.sentences:
-            sentence.speeches = None
-            for clause in sentence.clauses:
-                clause.weighed = None
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin inside a stretch."""
@@ -147,12 +127,6 @@ class Page:
         if not self._hit_starts:
             self._hit_starts = [h.start for h in self.hits]
         return self.hits[bisect_left(self._hit_starts, start) : bisect_right(self._hit_starts, end - 1)]
-
-    def senses_in(self, start: int, end: int) -> list[Sense]:
-        """Words of a known meaning that begin inside a stretch."""
-        if len(self._sense_starts) != len(self.senses):
-            self._sense_starts = [s.start for s in self.senses]
-        return self.senses[bisect_left(self._sense_starts, start) : bisect_right(self._sense_starts, end - 1)]
 
     def dates_in(self, start: int, end: int) -> list[DateFound]:
         """Expressions of time that begin inside a stretch."""

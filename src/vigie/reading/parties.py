@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,8 +12,6 @@ from vigie.reading.proposal import ACTOR_KINDS, PARTY_KINDS
 from vigie.taxonomy import claim_types
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from vigie.model import Mention
     from vigie.reading.language import Hit
     from vigie.reading.mentions import Cast
@@ -141,12 +138,6 @@ def party_features(scene: Scene, mention: Mention) -> list[str]:
         features.append(f"title&{_place(scene.actors, mention.key)}")
     if scene.trigger is not None:
         features += [f"{code}!{scene.trigger.pattern}&{side}", f"{code}!{scene.trigger.pattern}&{relation}"]
-    if where != "earlier":
-        near = clause if where == "clause" else sentence
-        left = page.senses_in(near.start, mention.start)
-        right = page.senses_in(mention.end, near.end)
-        features += [f"sense before:{c}" for c in dict.fromkeys(c for s in left[-4:] for c in s.classes)]
-        features += [f"sense after:{c}" for c in dict.fromkeys(c for s in right[:4] for c in s.classes)]
     said = see.speaks(page, mention)
     if said:
         features += [f"speaks:{said}&{where}", f"speaks:{said}&{kind}"]
@@ -157,7 +148,7 @@ def candidates(page: Page, cast: Cast, clause: Clause, anchor: tuple[int, int]) 
     """For each entity around a clause the mention nearest to the anchor.
 
     Around means the sentence, the sentence before for what a pronoun or nothing at all refers to, and the two that the
-    document is most about. (Two sentences back, three entities, the makers of models: each cost precision in cross-validation.)
+    document is most about.
     """
     sentence = clause.sentence
     best: dict[str, tuple[int, Mention]] = {}
@@ -182,27 +173,40 @@ def candidates(page: Page, cast: Cast, clause: Clause, anchor: tuple[int, int]) 
 def choose_parties(proposal: Proposal, cast: Cast, models: Models) -> bool:
     """Fill in who, whom and things; False where nobody is found who does it.
 
-    All parties are chosen together: what a model says of each alone, and how many doers, counterparts and things a claim of the
-    type has (`cast_roles`).
+    Who is not named in the sentence is taken only for a part that nobody in it plays, and then only the likeliest.
     """
     page, clause, kind, anchor = proposal.page, proposal.clause, proposal.kind, proposal.anchor
     symmetric = claim_types()[kind].symmetric
-    units = weigh_parties(page, cast, clause, kind, anchor, proposal.trigger, models)
-    labels = cast_roles(units, models.counts[kind], symmetric=symmetric)
+    scene = scene_of(page, cast, clause, kind, anchor, proposal.trigger)
+    scored = [
+        (mention, models.parties.probabilities(party_features(scene, mention)))
+        for mention in candidates(page, cast, clause, anchor)
+    ]
     sentence = clause.sentence
     chosen: dict[str, list[Scored]] = {"who": [], "whom": [], "thing": []}
-    free: list[tuple[Mention, dict[str, float]]] = []
-    for unit, label in zip(units, labels, strict=True):
-        if label == "none":
-            free += [(m, unit.chances) for m in unit.mentions if cast.kind(m.key) in ACTOR_KINDS]
-        else:
-            chosen[label] += [(unit.chances[label], m) for m in unit.mentions]
-    if symmetric:
-        named = [m for _, m in chosen["who"]]
-        outside = [m for m, _ in free if not sentence.start <= m.start < sentence.end]
-        if _only_partners(page, clause, named) and outside:
-            chances = {id(m): p["who"] for m, p in free}
-            chosen["who"].append((0.0, max(outside, key=lambda m: (chances[id(m)], -m.start))))
+    earlier: dict[str, list[Scored]] = {"who": [], "whom": [], "thing": []}
+    for mention, p in _shared(page, cast, scored, anchor):
+        label = max(p, key=lambda x: (p[x], x))
+        if label == "none" or (label != "thing" and cast.kind(mention.key) not in (*ACTOR_KINDS, "model")):
+            continue
+        inside = sentence.start <= mention.start < sentence.end
+        (chosen if inside else earlier)[label].append((p[label], mention))
+    for label in ("who", "whom", "thing"):
+        named = [m for _, m in chosen[label]]
+        wanted = 1 if label != "who" or not symmetric else 2
+        missing = wanted - len(_organisations(cast, named))
+        if label == "who" and symmetric:
+            unnamed = [
+                m for m, _ in scored if cast.kind(m.key) == "group" and m not in named and sentence.start <= m.start < sentence.end
+            ]
+            if missing > 0 and unnamed:
+                # "the European carmakers" in the sentence are the partner, not some firm of another sentence.
+                chosen[label].append((0.0, unnamed[0]))
+                missing -= 1
+            if _only_partners(page, clause, named):
+                missing = 1
+        for _, mention in sorted(earlier[label], key=lambda x: (-x[0], x[1].start))[: max(0, missing)]:
+            chosen[label].append((0.0, mention))
     proposal.who = [m for _, m in sorted(chosen["who"], key=lambda x: x[1].start)]
     proposal.whom = [m for _, m in sorted(chosen["whom"], key=lambda x: x[1].start)]
     proposal.things = [m for _, m in sorted(chosen["thing"], key=lambda x: x[1].start)]
@@ -210,95 +214,19 @@ def choose_parties(proposal: Proposal, cast: Cast, models: Models) -> bool:
         max((s for s, _ in chosen["who"]), default=0.0),
         max((s for s, _ in chosen["whom"]), default=0.0),
     )
-    free = [(m, p) for m, p in free if m not in proposal.who]
+    free = [(m, p) for m, p in scored if cast.kind(m.key) in ACTOR_KINDS and m not in proposal.who and m not in proposal.whom]
     if not proposal.who and free:
         mention, p = max(free, key=lambda x: (x[1]["who"], -x[0].start))
         if p["who"] > LEAST_WHO:
             proposal.who.append(mention)
     if symmetric:
-        _pair_up(proposal, cast, [(m, p) for m, p in free if m not in proposal.who])
+        _pair_up(proposal, cast, free)
     _one_for_each(proposal, cast)
     if kind in MAKERS_OWN:
         _by_its_maker(proposal, cast)
     if not proposal.who and proposal.things and kind in ("launch", "price", "figure", "recall"):
         proposal.who = proposal.things[:1]
     return bool(proposal.who)
-
-
-LABELS = ("none", "who", "whom", "thing")
-"""What a candidate can be in a claim."""
-IMPOSSIBLE = -1e9
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Candidates that play one part together: one alone, or an enumeration."""
-
-    mentions: list[Mention]
-    chances: dict[str, float]
-    """Label → probability."""
-    logs: list[float]
-    """Log-probabilities in the order of `LABELS`; what a kind of entity can't be is `IMPOSSIBLE`."""
-    inside: bool
-    """True where they stand in the sentence; who is named elsewhere plays only a part that nobody in it plays."""
-
-
-def weigh_parties(
-    page: Page, cast: Cast, clause: Clause, kind: str, anchor: tuple[int, int], trigger: Hit | None, models: Models
-) -> list[Unit]:
-    """The candidates around a place that makes a claim, with what the model says of each alone."""
-    scene = scene_of(page, cast, clause, kind, anchor, trigger)
-    scored = [
-        (mention, models.parties.probabilities(party_features(scene, mention)))
-        for mention in candidates(page, cast, clause, anchor)
-    ]
-    units = []
-    for mentions, chances in _shared(page, cast, scored, anchor):
-        logs = [math.log(max(1e-6, chances.get(label, 0.0))) for label in LABELS]
-        if any(cast.kind(m.key) not in (*ACTOR_KINDS, "model") for m in mentions):
-            logs[1] = logs[2] = IMPOSSIBLE
-        units.append(Unit(mentions, chances, logs, clause.sentence.start <= mentions[0].start < clause.sentence.end))
-    return sorted(units, key=lambda unit: not unit.inside)
-
-
-def cast_roles(units: Sequence[Unit], counts: Mapping[str, float], *, symmetric: bool) -> list[str]:
-    """The likeliest labels of all candidates together (exact, by dynamic programming over the counts reached so far).
-
-    ``counts`` holds for each count of (who, whom, thing), such as ``1 1 0`` with two and more as 2, what is to be added to the sum
-    of the candidates' log-probabilities.
-    """
-    best: dict[Count, tuple[float, tuple[int, ...]]] = {(0, 0, 0): (0.0, ())}
-    for unit in units:
-        grown: dict[Count, tuple[float, tuple[int, ...]]] = {}
-        for count, (total, path) in best.items():
-            for label, log in enumerate(unit.logs):
-                reached = counted(count, label, unit, symmetric=symmetric)
-                if reached is not None and (reached not in grown or total + log > grown[reached][0]):
-                    grown[reached] = (total + log, (*path, label))
-        best = grown
-    _, path = max((total + counts.get("{} {} {}".format(*count), 0.0), path) for count, (total, path) in best.items())
-    return [LABELS[label] for label in path]
-
-
-Count = tuple[int, int, int]
-"""How many doers, counterparts and things there are; two and more as 2."""
-
-
-def counted(count: Count, label: int, unit: Unit, *, symmetric: bool) -> Count | None:
-    """The count after one more candidate got a label; ``None`` where it can't have it."""
-    if unit.logs[label] <= IMPOSSIBLE:
-        return None
-    if label == 0:
-        return count
-    who, whom, thing = count
-    if not unit.inside and count[label - 1] >= (2 if symmetric and label == 1 else 1):
-        return None
-    more = len(unit.mentions)
-    if label == 1:
-        return min(2, who + more), whom, thing
-    if label == 2:
-        return who, min(2, whom + more), thing
-    return who, whom, min(2, thing + more)
 
 
 MAKERS_OWN = ("launch", "price", "recall", "figure")
@@ -370,7 +298,7 @@ def _with_before(page: Page, clause: Clause, mention: Mention) -> int | None:
 
 def _shared(
     page: Page, cast: Cast, scored: list[tuple[Mention, dict[str, float]]], anchor: tuple[int, int]
-) -> list[tuple[list[Mention], dict[str, float]]]:
+) -> list[tuple[Mention, dict[str, float]]]:
     """Parties in one enumeration ("Volvo, Nissan and Proton") share their part: each gets the enumeration's mean probabilities."""
     ordered = sorted(scored, key=lambda x: x[0].start)
     groups: list[list[tuple[Mention, dict[str, float]]]] = []
@@ -379,7 +307,7 @@ def _shared(
             groups[-1].append(item)
         else:
             groups.append([item])
-    out: list[tuple[list[Mention], dict[str, float]]] = []
+    out = []
     means: list[dict[str, float]] = []
     for number, group in enumerate(groups):
         mean = {label: sum(p[label] for _, p in group) / len(group) for label in group[0][1]}
@@ -392,7 +320,7 @@ def _shared(
         ):
             mean = means[-1]
         means.append(mean)
-        out.append(([mention for mention, _ in group], mean))
+        out += [(mention, mean) for mention, _ in group]
     return out
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from vigie.model import Passage, PassageKind, Reading, bounds
 from vigie.reading.claims import draw_claims
-from vigie.reading.coreference import resolve, unnamed_groups
 from vigie.reading.dates import DateReader
 from vigie.reading.langid import language_of
 from vigie.reading.language import languages
@@ -18,7 +17,6 @@ from vigie.reading.names import NameFinder
 from vigie.reading.numbers import NumberReader
 from vigie.reading.page import Page, lay_out
 from vigie.reading.passages import passages
-from vigie.reading.senses import vocabulary
 from vigie.reading.unknown import UnknownNames
 from vigie.reading.voice import voice_of
 
@@ -105,11 +103,7 @@ class DefaultReader:
         for code, own in by_language.items():
             page = lay_out(document, known[code], own, published)
             self._measure(page)
-            meanings = vocabulary(code)
-            page.senses = meanings.find(page) if meanings is not None else []
             gather(page, self._atlas, self._names, self._unknown_names(known[code]), cast)
-            page.set_mentions([*page.mentions, *unnamed_groups(page, cast, page.mentions)])
-            resolve(page, cast, (self._models or shipped_models()).references)
             pages.append(page)
         voice = voice_of(document, pages, cast)
         for page in pages:

@@ -28,13 +28,11 @@ def speeches(page: Page, cast: Cast, sentence: Sentence) -> list[Speech]:
     if sentence.speeches is None:
         named = [m for m in page.mentions_in(sentence.start, sentence.end) if cast.kind(m.key) in SPEAKING]
         hits = [h for h in page.hits_in(sentence.start, sentence.end) if h.category.startswith("reporting.")]
-        behind = [m for m in named if m.how != "pronoun" or cast.kind(m.key) == "person"]
-        sentence.speeches = [_speech(page, hit, named, behind) for hit in hits]
+        sentence.speeches = [_speech(page, hit, named) for hit in hits]
     return sentence.speeches
 
 
-def _speech(page: Page, hit: Hit, named: list[Mention], able_behind: list[Mention]) -> Speech:
-    """``able_behind`` may be a verb's subject behind it: not the "it" of "said it would"."""
+def _speech(page: Page, hit: Hit, named: list[Mention]) -> Speech:
     back, on, around = _REACH[page.language.spaced]
     form = _FORMS.get(hit.category.removeprefix("reporting."), "alone")
     speaker: Mention | None = None
@@ -47,7 +45,7 @@ def _speech(page: Page, hit: Hit, named: list[Mention], able_behind: list[Mentio
         speaker = min((g for g in gaps if g[0] <= around), key=lambda g: g[:2], default=(0, 0, None))[2]
     elif form == "alone":
         before = next((m for m in reversed(named) if m.end <= hit.start and hit.start - m.end <= back), None)
-        after = next((m for m in able_behind if hit.end <= m.start <= hit.end + on), None)
+        after = next((m for m in named if hit.end <= m.start <= hit.end + on), None)
         nearer = after is not None and (before is None or after.start - hit.end <= hit.start - before.end)
         if after is not None and nearer and _clear(page, hit.end, after.start):
             form, speaker = "inverted", after
