@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -59,20 +60,31 @@ class AtlasNames:
 
     def __init__(self, atlas: Atlas, read: Mapping[str, tuple[str, str]]) -> None:
         self._atlas = atlas
-        self._read = read
+        self._look: Callable[[str], tuple[str, str] | None] = read.get
         self._agencies = {form: record.name for record in atlas.records if record.agency for form in record.all_names()}
+
+    @classmethod
+    def looked_up(cls, atlas: Atlas, view: View) -> AtlasNames:
+        """With what was read looked up in a view when it is asked for, once: a ledger may know a million names."""
+        names = cls(atlas, {})
+        names._look = cache(lambda key: view.names([key]).get(key))
+        return names
 
     def name_of(self, key: str) -> str:
         """The canonical name of a key."""
         record = self._atlas.get(key)
         if record is not None:
             return record.name
-        return self._read[key][0] if key in self._read else key.removeprefix("?").replace("-", " ")
+        called = self._look(key)
+        return called[0] if called is not None else key.removeprefix("?").replace("-", " ")
 
     def is_outlet(self, key: str) -> bool:
         """True where the key is a press outlet's."""
         record = self._atlas.get(key)
-        return record.kind == "outlet" if record is not None else self._read.get(key, ("", ""))[1] == "outlet"
+        if record is not None:
+            return record.kind == "outlet"
+        called = self._look(key)
+        return called is not None and called[1] == "outlet"
 
     def owner_of(self, outlet: str) -> str | None:
         """The owner that the atlas knows of an outlet with that name."""
@@ -258,7 +270,7 @@ class Watch:
 
     def names(self) -> AtlasNames:
         """The names of everything that was read."""
-        return AtlasNames(self._atlas, self._ledger.view().names())
+        return AtlasNames.looked_up(self._atlas, self._ledger.view())
 
     def weigh(self) -> int:
         """Find copies, stories and moves of what came since the last weighing, and record what changed; returns how many rows did.

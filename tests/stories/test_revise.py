@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +13,9 @@ from hypothesis import strategies as st
 from vigie.atlas import load_atlas
 from vigie.checks.fakes import ScriptedReader, TickingClock, claim, document, entity, reading
 from vigie.errors import InputError, UnknownName
-from vigie.ledger import MemoryLedger, MoveFilter
+from vigie.ledger import MemoryLedger, MoveFilter, create_ledger
 from vigie.model import Document, Move, Reading, Status, Verdict
-from vigie.stories import weigh
+from vigie.stories import revise, weigh
 from vigie.stories.marks import CROWD
 from vigie.watch import Watch
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
     import random
 
-    from vigie.ledger import View
+    from vigie.ledger import Ledger, View
 
 ACTORS = ("renault", "xiaomi", "volkswagen", "?nobody-knows")
 SENTENCES = (
@@ -63,11 +65,13 @@ def articles(draw: st.DrawFn) -> list[tuple[Document, Reading]]:
 
 
 class Desk:
-    """A watch over a memory ledger, fed with readings."""
+    """A watch over a ledger, in memory or in a file within ``folder``, fed with readings."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: str | None = None) -> None:
         self.clock = TickingClock()
-        self.ledger = MemoryLedger(clock=self.clock)
+        self.ledger: Ledger = MemoryLedger(clock=self.clock)
+        if folder is not None:
+            self.ledger = create_ledger(Path(folder) / f"{len(list(Path(folder).iterdir()))}.vigie", clock=self.clock)
         self.watch = Watch(reader=ScriptedReader(), atlas=load_atlas(), ledger=self.ledger, clock=self.clock)
 
     def take(self, *taken: tuple[Document, Reading]) -> None:
@@ -88,8 +92,8 @@ def state(view: View) -> Any:
     return view.copies(), view.stories(), sorted(view.moves(MoveFilter()), key=lambda move: move.id), judged
 
 
-def filled(*batches: list[tuple[Document, Reading]]) -> Desk:
-    desk = Desk()
+def filled(*batches: list[tuple[Document, Reading]], folder: str | None = None) -> Desk:
+    desk = Desk(folder)
     for batch in batches:
         desk.take(*batch)
     return desk
@@ -136,7 +140,23 @@ def test_the_past_never_shows_what_came_later(came: list[tuple[Document, Reading
 def test_taking_a_word_back_restores_exactly_what_was(
     came: list[tuple[Document, Reading]], later: list[tuple[Document, Reading]], chance: random.Random
 ) -> None:
-    desk = filled(came)
+    take_back_some_words(came, later, chance, folder=None)
+
+
+@settings(deadline=None, max_examples=8)
+@given(articles(), articles(), st.randoms(use_true_random=False))
+def test_taking_a_word_back_restores_a_file_as_well(
+    came: list[tuple[Document, Reading]], later: list[tuple[Document, Reading]], chance: random.Random
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        take_back_some_words(came, later, chance, folder=folder)
+
+
+def take_back_some_words(
+    came: list[tuple[Document, Reading]], later: list[tuple[Document, Reading]], chance: random.Random, *, folder: str | None
+) -> None:
+    """Say and take back; what is left must be what the documents alone give, in a ledger of memory."""
+    desk = filled(came, folder=folder)
     said = some_word(desk, chance)
     desk.take(*later)
     while_said = desk.state()
@@ -148,6 +168,7 @@ def test_taking_a_word_back_restores_exactly_what_was(
         desk.watch.take_back(said)
         latest = {one.id: (one, read) for one, read in (*came, *later)}
         assert desk.state() == filled(list(latest.values())).state()
+    desk.ledger.close()
 
 
 def some_word(desk: Desk, chance: random.Random) -> str:
@@ -230,6 +251,29 @@ def test_a_person_says_who_copied_whom() -> None:
         desk.watch.take_back(word.id)
     assert desk.ledger.view().copies() == [copied]
     assert apart.id.startswith("p-")
+
+
+def test_what_a_copy_of_a_copy_goes_back_to_is_told_anew_with_the_first_of_them() -> None:
+    days = {"a": "2024-05-01", "b": "2024-05-02", "c": "2024-05-03", "d": "2024-05-04"}
+    came = [document(name, f"{name} " * 9, published_on=day, outlet=f"The {name}") for name, day in days.items()]
+    # Only the last one tells of the move, so that nothing but the chain leads from it to the others.
+    told = reading(came[3], claim(came[3], "meet", ("renault",), ("xiaomi",)))
+    desk = filled([*((one, reading(one)) for one in came[:3]), (came[3], told)])
+    words = [desk.watch.judge("copy", *pair, Verdict.SAME, author="Anna") for pair in ("cd", "bc", "ab")]
+    assert [origin.name for move in desk.moves() for origin in move.origins] == ["The a"]
+    desk.watch.take_back(words[-1].id)
+    assert [origin.name for move in desk.moves() for origin in move.origins] == ["The b"]
+
+
+def test_what_did_not_change_is_not_written_again() -> None:
+    desk = filled([met("a"), met("b"), met("c", "2024-06-30")])
+    before = desk.ledger.view()
+    came = met("d", "2024-06-30")
+    with desk.ledger.writer() as writer:
+        writer.record(*came, None)
+    revision = revise(desk.ledger.view(), names=desk.watch.names(), waiting=["d"])
+    assert [move.document_ids for move in revision.conclusions.moves] == [("c", "d")]
+    assert all(before.story(story.id) != story for story in revision.conclusions.stories)
 
 
 def test_what_cannot_be_judged_is_refused() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from vigie.stories.facts import Facts
 
-__all__ = ["find_moves", "state"]
+__all__ = ["find_moves", "move_id", "state"]
 
 _LADDER = (Status.ASKED, Status.POSSIBLE, Status.RUMOURED, Status.PLANNED, Status.HAPPENED)
 """How far a move has come; each rung stands above those before it."""
@@ -35,7 +35,7 @@ def find_moves(
         status, contradicted = state(told, family)
         moves.append(
             Move(
-                id=f"m-{digest(group[0])}",
+                id=move_id(group),
                 type=kind,
                 who=who,
                 whom=whom,
@@ -50,6 +50,11 @@ def find_moves(
             )
         )
     return sorted(moves, key=lambda move: move.id)
+
+
+def move_id(claim_ids: Sequence[str]) -> str:
+    """The id of the move that those claims tell of, which are in order."""
+    return f"m-{digest(claim_ids[0])}"
 
 
 def state(told: Sequence[Facts], family: Mapping[str, str] | None = None) -> tuple[Status, bool]:

@@ -15,9 +15,10 @@ from vigie.ledger import Gone
 from vigie.model import Conclusions
 from vigie.stories.marks import marks_of, neighbours
 from vigie.stories.meet import meet, within
+from vigie.stories.moves import move_id
 from vigie.stories.seen import see
-from vigie.stories.settle import binds
-from vigie.stories.weigh import copies_among, settle_moves, settle_stories
+from vigie.stories.settle import binds, groups
+from vigie.stories.weigh import copies_among, moves_of, stories_of, story_id
 from vigie.stories.word import said_of_copies
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class _Reviser:
         self._stale = {one.id for one in judged_before if one.by_machine} - self._fresh.keys()
         copies, gone_copies = self._copies(new, self._with_words(new, repeats))
         moved = {*copies, *gone_copies}
-        touched += self._moves_of({*moved, *(one.document_id for one in self._view.copies_of(moved))} - set(new))
+        touched += self._moves_of(self._with_their_copies(moved) - set(new))
         moves, gone_moves = self._moves(
             ({one for move in touched for one in move.claim_ids} - gone_claims) | claims | judged["move"],
             copies,
@@ -100,7 +101,7 @@ class _Reviser:
         )
 
     def _with_their_copies(self, waiting: Collection[str]) -> set[str]:
-        """The documents that wait, and those that copy them, whose original changed."""
+        """Those documents, and those that copy them, directly or by way of others."""
         found, fresh = set(waiting), set(waiting)
         while fresh:
             fresh = {one.document_id for one in self._view.copies_of(fresh) if one.copy_of in found} - found
@@ -196,7 +197,12 @@ class _Reviser:
         held = {**self._view.documents_of(claims - fresh.keys()), **fresh}
         # A person may have judged a claim that no reading makes any more.
         claims &= held.keys()
-        documents = {held[one] for one in claims}
+        before = {move.id: move for move in (*touched, *self._moves_of({held[one] for one in claims}))}
+        changed = {move.id for move in touched}
+        unchanged = {move.claim_ids for move in before.values() if move.id not in changed}
+        grouped = groups("move", claims, judged)
+        told = [group for group in grouped if group not in unchanged]
+        documents = {held[one] for group in told for one in group}
         self._load(documents)
         family = dict(copies)
         around, followed = documents, set(documents)
@@ -207,18 +213,19 @@ class _Reviser:
             around = {family[one].copy_of for one in around if one in family} - followed
             followed |= around
             self._load(around)
-        found = settle_moves(claims, self._seen, judged, copies=family, names=self._names)
-        stands = {move.id for move in found}
-        before = {move.id: move for move in (*touched, *self._moves_of(documents))}
-        gone = [one for one, move in before.items() if one not in stands and (claims & set(move.claim_ids) or move in touched)]
-        return found, tuple(sorted(gone))
+        stands = {move_id(group) for group in grouped}
+        gone = [one for one, move in before.items() if one not in stands and (one in changed or claims & set(move.claim_ids))]
+        return moves_of(told, self._seen, copies=family, names=self._names), tuple(sorted(gone))
 
     def _stories(self, first: set[str]) -> tuple[list[Story], tuple[str, ...]]:
         told = self._view.stories_of(first) if first else []
         documents, judged = self._bound("story", first | {one for story in told for one in story.document_ids})
-        self._load(documents)
-        documents &= self._seen.keys()
-        found = settle_stories(documents, self._seen, judged)
-        stands = {story.id for story in found}
         before = self._view.stories_of(documents) if documents else []
-        return found, tuple(sorted(one.id for one in before if one.id not in stands))
+        # A person may have judged a document that is not read any more.
+        documents &= {*self._seen, *(one for story in before for one in story.document_ids)}
+        unchanged = {story.document_ids for story in before if not first & set(story.document_ids)}
+        grouped = groups("story", documents, judged)
+        changed = [group for group in grouped if group not in unchanged]
+        self._load(one for group in changed for one in group)
+        stands = {story_id(group) for group in grouped}
+        return stories_of(changed, self._seen), tuple(sorted(one.id for one in before if one.id not in stands))

@@ -1,7 +1,7 @@
 """Everything that follows from a set of documents and readings: copies, stories, moves, origins, judgements. Keeps nothing.
 
-`weigh` does so for a whole set. `settle` does the last step for a part of a ledger that nothing binds to the rest, where the
-judgements on it are known; both give the same for the same documents.
+`weigh` does so for a whole set; `moves_of` and `stories_of` are its last steps, which `revise` takes for a part of a ledger that
+nothing binds to the rest.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from vigie.stories.settle import groups
 from vigie.stories.word import said_of_copies
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vigie.model import Document, Judgement, Move, Names, Reading
     from vigie.stories.copies import Repeat
     from vigie.stories.seen import Seen
 
-__all__ = ["copies_among", "settle_moves", "settle_stories", "weigh"]
+__all__ = ["copies_among", "moves_of", "stories_of", "story_id", "weigh"]
 
 
 def weigh(
@@ -52,10 +52,10 @@ def weigh(
     judged = [by_judgement[one] for one in sorted(by_judgement)]
     said = [*judged, *words]
     claims = [one.claim.id for document in seen.values() for one in document.facts]
-    moves = settle_moves(claims, seen, said, copies=copies, names=names)
+    moves = moves_of(groups("move", claims, said), seen, copies=copies, names=names)
     return Conclusions(
         copies=tuple(copies[one] for one in sorted(copies)),
-        stories=tuple(settle_stories(list(seen), seen, said)),
+        stories=tuple(stories_of(groups("story", list(seen), said), seen)),
         moves=tuple(moves),
         judgements=tuple(judged),
     )
@@ -89,15 +89,10 @@ def copies_among(seen: Mapping[str, Seen], repeats: Iterable[Repeat]) -> dict[st
     }
 
 
-def settle_moves(
-    claim_ids: Collection[str],
-    seen: Mapping[str, Seen],
-    judgements: Iterable[Judgement],
-    *,
-    copies: Mapping[str, Copy],
-    names: Names,
+def moves_of(
+    grouped: Iterable[tuple[str, ...]], seen: Mapping[str, Seen], *, copies: Mapping[str, Copy], names: Names
 ) -> list[Move]:
-    """The moves that claims tell of, with their origins, ordered by id.
+    """The moves that groups of claims tell of, with their origins, ordered by id.
 
     ``seen`` holds the documents of the claims and those that these copy; ``copies`` maps a document's id to the copy it is.
     """
@@ -108,18 +103,23 @@ def settle_moves(
     }
     people = {claim_id: persons[one.claim.document_id] & {*one.claim.who, *one.claim.whom} for claim_id, one in facts.items()}
     family = {document_id: copy.copy_of for document_id, copy in copies.items()}
-    found = find_moves(groups("move", claim_ids, judgements), facts, people, family)
+    found = find_moves(grouped, facts, people, family)
     return [
         replace(move, origins=origins_of([facts[claim_id] for claim_id in move.claim_ids], seen=seen, copies=copies, names=names))
         for move in found
     ]
 
 
-def settle_stories(document_ids: Collection[str], seen: Mapping[str, Seen], judgements: Iterable[Judgement]) -> list[Story]:
-    """The stories that documents tell, each called after its earliest document; ordered by id."""
+def stories_of(grouped: Iterable[tuple[str, ...]], seen: Mapping[str, Seen]) -> list[Story]:
+    """The stories that groups of documents tell, each called after its earliest document; ordered by id."""
     stories = []
-    for group in groups("story", document_ids, judgements):
+    for group in grouped:
         first = min((seen[one] for one in group), key=lambda one: (one.document.published_on or "9999", one.id)).document
         title = first.title or first.text.partition("\n")[0][:120]
-        stories.append(Story(id=f"s-{digest(group[0])}", title=title, document_ids=group))
+        stories.append(Story(id=story_id(group), title=title, document_ids=group))
     return sorted(stories, key=lambda story: story.id)
+
+
+def story_id(document_ids: Sequence[str]) -> str:
+    """The id of the story that those documents tell, which are in order."""
+    return f"s-{digest(document_ids[0])}"
