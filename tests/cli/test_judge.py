@@ -77,4 +77,4 @@ def test_a_move_is_shown_with_its_life(told: Vigie) -> None:
     [move] = moves(told)
     shown = told("show", move["id"], "--ledger", "vigie.sqlite").flat
     assert "First told: happened 2024-04-29" in shown
-    assert "Credibility 1 of 1 to 6" in shown
+    assert "Credibility 1, from 1 (confirmed) to 6" in shown

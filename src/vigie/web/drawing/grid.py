@@ -43,7 +43,7 @@ def grid(title: str, rows: Sequence[GridRow], years: Sequence[int], families: Ma
         y = 24 + place * _ROW + _ROW / 2
         parts.append(Markup('<line class="axis" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>').format(_LEFT, _WIDTH - 30, y, y))
         name = row.name if len(row.name) <= 26 else row.name[:25] + "…"
-        parts.append(Markup('<a href="{}"><text class="strong" x="4" y="{:.1f}">{}</text></a>').format(row.href, y + 4, name))
+        parts.append(Markup('<a href="{}"><text class="strong lane" x="4" y="{:.1f}">{}</text></a>').format(row.href, y + 4, name))
         for n, year in enumerate(years):
             cell = row.years.get(year)
             if not cell:

@@ -113,26 +113,41 @@ def network(
             )
         )
     ordered = sorted(shown.values(), key=lambda one: (-one.weight, one.key))
+    rounds = [(*at[one.key], _radius(one, most)) for one in ordered]
     taken: list[tuple[float, float, float]] = []
     for place, node in enumerate(ordered):
-        x, y = at[node.key]
-        radius = 4 + 14 * sqrt(node.weight / most)
+        x, y, radius = rounds[place]
         discs.append(
             Markup(
                 '<a href="{}"><circle class="who who-{}" cx="{:.0f}" cy="{:.0f}" r="{:.1f}"><title>{}</title></circle></a>'
             ).format(node.href, node.kind, x, y, radius, f"{node.name}: {node.weight}")
         )
         wide = 6.4 * len(node.name) + 8
-        top = y - radius - 4
-        free = all(abs(top - other_y) > 13 or abs(x - other_x) > (wide + other_wide) / 2 for other_x, other_y, other_wide in taken)
+        middle = min(max(x, wide / 2 + 2), WIDTH - wide / 2 - 2)
+        free = [
+            top
+            for top in (max(y - radius - 4, 12.0), min(y + radius + 13, HEIGHT - 4.0))
+            if all(
+                abs(top - other_y) > 13 or abs(middle - other_x) > (wide + other_wide) / 2 for other_x, other_y, other_wide in taken
+            )
+        ]
         if place < _NAMED and free:
-            taken.append((x, top, wide))
-            left = min(max(x, wide / 2 + 2), WIDTH - wide / 2 - 2)
+            top = min(free, key=lambda one: _covered(middle, one, wide, rounds[:place] + rounds[place + 1 :]))
+            taken.append((middle, top, wide))
             names.append(
                 Markup('<text class="name{}" x="{:.0f}" y="{:.0f}" text-anchor="middle" aria-hidden="true">{}</text>').format(
-                    " strong" if place < 12 else "", left, max(top, 12), node.name
+                    " strong" if place < 12 else "", middle, top, node.name
                 )
             )
     return Markup('<svg viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}{}</svg>').format(
         WIDTH, HEIGHT, title, Markup("").join(lines), Markup("").join(discs), Markup("").join(names)
     )
+
+
+def _radius(node: Node, most: int) -> float:
+    return 4 + 14 * sqrt(node.weight / most)
+
+
+def _covered(middle: float, floor: float, wide: float, rounds: Sequence[tuple[float, float, float]]) -> int:
+    """How many discs a name would cover; ``floor``: its baseline."""
+    return sum(abs(x - middle) < wide / 2 + radius and floor - 10 - radius < y < floor + 3 + radius for x, y, radius in rounds)

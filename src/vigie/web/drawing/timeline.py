@@ -60,7 +60,7 @@ def timeline(title: str, lanes: Sequence[Lane], *, until: dt.date, lang: str, mo
     for lane, columns in zip(lanes, placed, strict=True):
         highest = max((min(len(some), _STACK) for some in columns.values()), default=1)
         height = highest * (_MARK + 1) + 14
-        parts.append(Markup('<text class="strong" x="4" y="{:.0f}">{}</text>').format(y + height - 12, _fitted(lane.name)))
+        parts.append(Markup('<text class="strong lane" x="4" y="{:.0f}">{}</text>').format(y + height - 12, _fitted(lane.name)))
         parts.append(
             Markup('<line class="axis-strong" x1="{}" x2="{}" y1="{:.0f}" y2="{:.0f}"/>').format(
                 _LEFT - 8, WIDTH - 8, y + height - 4, y + height - 4

@@ -38,11 +38,22 @@
   document.addEventListener("pointerover", light);
   document.addEventListener("focusin", light);
 
-  // What is wider than its frame opens in its middle (the network) or at its latest end (timelines).
+  // What is wider than its frame opens around its largest disc (the network) or at its latest mark (timelines), whose lanes keep their names in sight.
   document.querySelectorAll(".drawing").forEach((one) => {
-    const over = one.scrollWidth - one.clientWidth;
-    if (over > 0) { one.scrollLeft = one.classList.contains("network") ? over / 2 : over; }
+    if (one.scrollWidth <= one.clientWidth) { return; }
+    const frame = one.getBoundingClientRect();
+    const rights = [...one.querySelectorAll("a:not(:has(.lane))")].map((mark) => mark.getBoundingClientRect().right);
+    const disc = one.querySelector(".who")?.getBoundingClientRect();
+    if (disc) { one.scrollLeft = disc.left - frame.left - frame.width / 2; } else if (rights.length) { one.scrollLeft = Math.max(...rights) - frame.right + 24; }
+    const svg = one.querySelector("svg"), names = one.querySelectorAll(".lane");
+    const pin = () => { names.forEach((name) => name.setAttribute("transform", `translate(${one.scrollLeft * svg.viewBox.baseVal.width / svg.clientWidth} 0)`)); };
+    one.addEventListener("scroll", pin, { passive: true });
+    pin();
   });
+
+  // On narrow screens the menu is wider than its frame too, and opens where one is.
+  const here = document.querySelector(".side a[aria-current]");
+  if (here) { const menu = here.closest(".side"); menu.scrollLeft = here.getBoundingClientRect().left - (menu.clientWidth - here.offsetWidth) / 2; }
 
   const places = { t: "/", a: "/actors", p: "/pair", n: "/network", w: "/watchlists", s: "/scenario" };
   let going = false;
