@@ -11,6 +11,7 @@ from vigie.atlas import Atlas, load_atlas
 from vigie.checks import fakes
 from vigie.errors import UnreadableInput
 from vigie.ledger import MemoryLedger, MoveFilter
+from vigie.model import Conclusions, Outlook, Status
 from vigie.rounds import run_round
 from vigie.watch import BETWEEN, AtlasNames, Outlooks, Watch
 
@@ -119,3 +120,24 @@ def test_an_outlook_learns_from_the_latest_and_from_all_that_lies_between_the_tw
     [said] = outlooks.worded([known], day).values()
     assert said.quote
     assert (said.on, said.pair, said.ref) == (known.on, known.pair, known.ref)
+
+
+def test_an_outlook_is_resolved_by_what_came_before_the_latest_moves_of_its_pair(ledger: MemoryLedger) -> None:
+    asked = Outlook(
+        id="o-1",
+        forecaster="ladder-1",
+        first="renault",
+        second="xiaomi",
+        kind="meet",
+        asked_on="2024-04-30",
+        by_on="2024-12-31",
+        issued_at=fakes.TickingClock()(),
+    )
+    agreed = fakes.move("m-0", status=Status.HAPPENED, happened_on="2024-06-01")
+    later = [fakes.move(f"m-{n}", kind="meet", status=Status.HAPPENED, happened_on="2025-01-02") for n in range(1, BETWEEN + 2)]
+    with ledger.writer() as writer:
+        writer.conclude(Conclusions(moves=(agreed, *later)))
+        writer.issue(asked)
+    outlooks = Outlooks(atlas=load_atlas(), ledger=ledger, clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    [found] = outlooks.resolved()
+    assert found.on == dt.date(2024, 6, 1)

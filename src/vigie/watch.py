@@ -52,7 +52,7 @@ LEARNED = 1000
 CHOSEN = 200
 """Moves of the ledger, the latest, by which it is learned who chooses whom: what that costs grows with their square."""
 BETWEEN = 60
-"""Moves of one pair, or of one actor, the latest, that an outlook rests on, and by which one that was issued is resolved."""
+"""Moves of one pair, or of one actor, the latest, that an outlook rests on; what was issued is resolved by all of its pair."""
 
 
 class AtlasNames:
@@ -423,18 +423,18 @@ class Outlooks:
         moves = view.move_page(MoveFilter(types=TYPES), most=latest).moves
         if of is not None:
             moves += view.move_page(MoveFilter(actors=(of,), types=TYPES), most=BETWEEN).moves
-        return (*(one for one in self._reference if one.known_on <= day), *self._happenings(view, day, moves, between))
+        for pair in self._tied(view, between):
+            moves += view.move_page(MoveFilter(actors=pair, types=TYPES), most=BETWEEN).moves
+        return (*(one for one in self._reference if one.known_on <= day), *self._happenings(view, day, moves))
 
     def _view(self, day: dt.date) -> View:
         return self._ledger.view(None if day >= self._clock().date() else _end_of(day))
 
-    def _happenings(
-        self, view: View, day: dt.date, moves: Iterable[Move], between: Collection[tuple[str, str]] = ()
-    ) -> Iterator[Happening]:
-        """Of those moves, and of the latest ones of those pairs of parties."""
+    def _happenings(self, view: View, day: dt.date, moves: Iterable[Move]) -> Iterator[Happening]:
+        """Of those moves, each once."""
         from vigie.foresight import happenings_of
 
-        listed = list({move.id: move for move in (*moves, *self._moves_between(view, between))}.values())
+        listed = list({move.id: move for move in moves}.values())
         since = view.known_since({one for move in listed for one in move.document_ids})
         read = view.names({key for move in listed for key in (*move.who, *move.whom) if key not in self._atlas})
         return happenings_of(
@@ -444,8 +444,8 @@ class Outlooks:
             party=lambda key: self._party(key, read),
         )
 
-    def _moves_between(self, view: View, pairs: Collection[tuple[str, str]]) -> list[Move]:
-        """The latest moves of each two parties, their brands included."""
+    def _tied(self, view: View, pairs: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Of those pairs of parties, and of their brands, the ones that have moves together."""
         from vigie.foresight import TYPES
 
         brands: dict[str, list[str]] = {party: [party] for pair in pairs for party in pair}
@@ -458,8 +458,7 @@ class Outlooks:
             for one, other in product(brands[first], brands[second])
         }  # fmt: skip
         ties = view.ties({key for listed in brands.values() for key in listed})
-        found = sorted({(tie.first, tie.second) for tie in ties if tie.type in TYPES} & wanted)
-        return [move for pair in found for move in view.move_page(MoveFilter(actors=pair, types=TYPES), most=BETWEEN).moves]
+        return sorted({(tie.first, tie.second) for tie in ties if tie.type in TYPES} & wanted)
 
     def worded(self, happenings: Iterable[Happening], day: dt.date) -> dict[Happening, Happening]:
         """Each of them in the words of the move it comes from; those of the reference history have theirs."""
@@ -542,12 +541,14 @@ class Outlooks:
 
     def resolved(self) -> list[Resolved]:
         """Every outlook issued, with what became of it by now."""
-        from vigie.foresight import resolve
+        from vigie.foresight import TYPES, resolve
 
-        today, outlooks, view = self._clock().date(), self._ledger.view().outlooks(), self._ledger.view()
+        view, today = self._ledger.view(), self._clock().date()
+        outlooks = view.outlooks()
         if not outlooks:
             return []
-        known = self._happenings(view, today, (), {(one.first, one.second) for one in outlooks})
+        pairs = self._tied(view, {(one.first, one.second) for one in outlooks})
+        known = self._happenings(view, today, (move for pair in pairs for move in view.moves(MoveFilter(actors=pair, types=TYPES))))
         return resolve(outlooks, (*self._reference, *known), today=today)
 
 
