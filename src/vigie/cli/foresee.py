@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from vigie.foresight.outlook import Record
     from vigie.ledger.place import Place
     from vigie.model import Names
+    from vigie.outlooks import Outlooks
     from vigie.telling import Messages
-    from vigie.watch import Outlooks
 
 __all__ = ["open_outlooks", "paint_page", "paint_suggestions"]
 
@@ -35,7 +35,8 @@ BAR = 24
 def open_outlooks(session: Session, ledger: Place | None) -> Iterator[tuple[Outlooks, Names, dict[str, tuple[str, str]]]]:
     """Foresight over a ledger; over none but the reference history where none was named and the settings' is not there yet."""
     from vigie.ledger import MemoryLedger
-    from vigie.watch import AtlasNames, Outlooks
+    from vigie.outlooks import Outlooks
+    from vigie.watch import AtlasNames
 
     atlas = session.atlas()
     if ledger is None and not session.config.ledger.exists():

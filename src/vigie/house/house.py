@@ -13,9 +13,10 @@ from vigie.access import Accounts
 from vigie.errors import UnknownName, UnreadableInput
 from vigie.house.shelf import Shelf
 from vigie.model import Capture
+from vigie.outlooks import Outlooks
 from vigie.telling import Desk, ReadNames, compose
 from vigie.telling.watchlists import standing
-from vigie.watch import AtlasNames, Outlooks, Watch, silences
+from vigie.watch import AtlasNames, Watch, silences
 
 if TYPE_CHECKING:
     import datetime as dt

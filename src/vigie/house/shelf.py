@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from vigie.ledger import Active, Close, Counts, Ledger
     from vigie.market.play import Board
     from vigie.model import Clock, Status
+    from vigie.outlooks import Outlooks
     from vigie.stories import SourceRecord
     from vigie.telling import Changed
-    from vigie.watch import Outlooks
 
 __all__ = ["Shelf"]
 
