@@ -124,3 +124,18 @@ def test_without_the_extra_the_mend_is_named(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match=r"pip install 'vigie\[postgres\]'"):
         open_ledger(place_of("postgresql://localhost/vigie"), clock=CLOCK)
+
+
+def test_the_words_of_an_index_are_listed_when_a_ledger_of_an_earlier_form_is_opened(database: str) -> None:
+    document = fakes.document("d1", "Renault closed both factories, says 小米.", title="Fabriken")
+    ledger = create_ledger(place_of(database), clock=CLOCK)
+    with ledger.writer() as writer:
+        writer.record(document, fakes.reading(document), None)
+    ledger.close()
+    with psycopg.connect(database, autocommit=True) as connection:
+        before = connection.execute("select term from search_terms order by term").fetchall()
+        connection.execute("drop table search_terms")
+        connection.execute("update alembic_version set version_num = '0010'")
+    open_ledger(place_of(database), clock=CLOCK).close()
+    with psycopg.connect(database) as connection:
+        assert connection.execute("select term from search_terms order by term").fetchall() == before != []

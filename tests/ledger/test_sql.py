@@ -19,7 +19,7 @@ from alembic.migration import MigrationContext
 from vigie.checks import fakes
 from vigie.checks.ledger import document_with_everything, reading_with_everything
 from vigie.errors import LedgerCorrupt, LedgerTooNew, LedgerUnwritable
-from vigie.ledger import MoveFilter, create_ledger, open_ledger
+from vigie.ledger import MoveFilter, Search, create_ledger, open_ledger, parse_query
 from vigie.ledger.sql import migrations
 from vigie.ledger.sql.migrations.versions import r0007_neighbours
 from vigie.ledger.sql.sealing import seal
@@ -254,3 +254,31 @@ def test_readings_kept_beside_come_through_the_change_of_their_form(path: Path, 
     with again.writer() as writer:
         assert not writer.keep_beside(reading)
     again.close()
+
+
+def test_the_words_of_an_index_are_listed_when_a_ledger_of_an_earlier_form_is_opened(path: Path, clock: fakes.TickingClock) -> None:
+    before = _of_form_0010(path, clock)
+    again = open_ledger(path, clock=clock)
+    found = again.view().search(Search(query=parse_query("fact*")), most=9)
+    assert [hit.document_id for hit in found.hits] == ["d1"]
+    again.close()
+    assert _listed(path) == before
+
+
+def _of_form_0010(path: Path, clock: fakes.TickingClock) -> list[str]:
+    """Make a ledger as the version before beginnings left it; returns the words that it was indexed by."""
+    ledger = create_ledger(path, clock=clock)
+    document = fakes.document("d1", "Renault closed both factories, says 小米.", title="Fabriken")
+    with ledger.writer() as writer:
+        writer.record(document, fakes.reading(document), None)
+    ledger.close()
+    words = _listed(path)
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("drop table search_terms")
+        connection.execute("update alembic_version set version_num = '0010'")
+    return words
+
+
+def _listed(path: Path) -> list[str]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return [word for (word,) in connection.execute("select term from search_terms order by term")]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vigie.checks import fakes
 from vigie.ledger import Found, Ledger, Search, parse_query
+from vigie.ledger.query import BEGUN
 from vigie.model import Conclusions, Mention, Move, Status
 
 if TYPE_CHECKING:
@@ -100,6 +101,28 @@ def check_words_are_found_in_every_form_and_script(make: Callable[[Clock], Ledge
         assert ids(ledger, text) == expected, f"'{text}' finds {ids(ledger, text)}"
 
 
+def check_beginnings_stand_for_the_words_that_begin_so(make: Callable[[Clock], Ledger]) -> None:
+    """Of three letters or more; unwanted ones too; of very many words, the shortest."""
+    ledger, _ = filled(make)
+    for text, expected in (
+        ("facto*", ["en"]),
+        ("usi* soc*", ["fr"]),
+        ("ren* -fact*", ["fr", "de"]),
+        ("fa*", []),
+        ("xyz*", []),
+        ("renault -xyz*", ["fr", "en", "de"]),
+        ("schli*", ["de"]),
+        ("汽车*", ["zh"]),
+    ):
+        assert ids(ledger, text) == expected, f"'{text}' finds {ids(ledger, text)}"
+    many = " ".join(f"zebra{'a' * (number // 26)}{chr(97 + number % 26)}" for number in range(BEGUN))
+    short, long = fakes.document("short", many), fakes.document("long", "zebra" + "z" * 50)
+    with ledger.writer() as writer:
+        writer.record_all([(short, fakes.reading(short), None), (long, fakes.reading(long), None)])
+    assert ids(ledger, "zebr*") == ["short"]
+    assert ids(ledger, "zebrazzz*") == ["long"]
+
+
 def check_names_find_whom_they_mean(make: Callable[[Clock], Ledger]) -> None:
     """In whatever script the document names it."""
     ledger, _ = filled(make)
@@ -164,6 +187,11 @@ def check_snippets_mark_what_was_found(make: Callable[[Clock], Ledger]) -> None:
     found = view.search(Search(query=parse_query("usine société")), most=9)
     assert marked(found) == ["usines", "société"], f"marked are {marked(found)}"
     assert "".join(piece for piece, _ in found.hits[0].snippet) == "Renault ferme deux usines, dit la société. Xiaomi se tait."
+    assert marked(view.search(Search(query=parse_query("fact*")), most=9)) == ["factories"]
+    walked = fakes.document("went", "They went home.")
+    with ledger.writer() as writer:
+        writer.record(walked, fakes.reading(walked), None)
+    assert marked(view.search(Search(query=parse_query("go")), most=9)) == ["went"], "a form of another initial is not marked"
     by_name = view.search(Search(query=parse_query("Xiaomi", lambda _: ("xiaomi",)), langs=("zh",)), most=9)
     assert marked(by_name) == ["小米"], f"marked are {marked(by_name)}"
 
@@ -206,6 +234,7 @@ def check_search_keeps_to_its_viewpoint(make: Callable[[Clock], Ledger]) -> None
 
 SEARCH_CHECKS = (
     check_words_are_found_in_every_form_and_script,
+    check_beginnings_stand_for_the_words_that_begin_so,
     check_names_find_whom_they_mean,
     check_filters_narrow_the_search,
     check_what_says_more_comes_first,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vigie.ledger.filters import MoveFilter, matches
 from vigie.ledger.paging import mark_of, place_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from vigie.ledger.query import Query
     from vigie.ledger.searching import Search, Snippet
-    from vigie.model import Claim, Document, Move, Reading
+    from vigie.model import Claim, Document, Mention, Move, Reading
 
     _Said = tuple["Candidate", Claim, Move | None]
     """A claim that matches, its document, and its move where moves are looked for."""
@@ -38,8 +39,7 @@ _ROWS = 32
 LAST = (1 << 63) - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Features:
+class Features(NamedTuple):
     """What a document is filtered and counted by."""
 
     keys: tuple[str, ...]
@@ -51,8 +51,7 @@ class Features:
     """ISO day; empty where unknown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A document that matches, with what is counted of it."""
 
     place: int
@@ -73,6 +72,10 @@ class Indexed:
     text: list[str]
     """Terms of its text."""
     profile: bytes
+
+    def texts(self) -> list[list[str]]:
+        """All its terms, title and text apart."""
+        return [self.title, self.text]
 
 
 def indexed(document: Document, reading: Reading) -> Indexed:
@@ -96,7 +99,7 @@ def _features(document: Document, reading: Reading) -> Features:
 class _Looks(Protocol):
     def documents(self, document_ids: Collection[str] | None = None) -> Iterator[Document]: ...
 
-    def readings(self, document_ids: Collection[str] | None = None) -> Iterator[Reading]: ...
+    def mentions(self, document_ids: Collection[str]) -> dict[str, tuple[Mention, ...]]: ...
 
     def claims(self, document_ids: Collection[str]) -> Iterator[Claim]: ...
 
@@ -181,18 +184,23 @@ def _documents(view: _Looks, page: Sequence[Candidate], query: Query) -> list[Hi
     ids = [row.document_id for row in page]
     documents = {one.id: one for one in view.documents(ids)}
     by_name = any(one.keys and not one.unwanted for one in query.wanted)
-    mentions = {one.document_id: one.mentions for one in view.readings(ids)} if by_name else {}
+    mentions = view.mentions(ids) if by_name else {}
     found = []
     for row in page:
         document = documents[row.document_id]
         text = document.text[:LONGEST_TEXT]
-        marks = query.marks(list(terms(text, row.features.lang)))
+        marks = _marks(text, row.features.lang, query)
         for number, one in enumerate(query.wanted):
             if one.keys and not one.unwanted:
                 named = (mention for mention in mentions[row.document_id] if mention.key in one.keys)
                 marks += [(mention.start, mention.end, number) for mention in named if mention.end <= len(text)]
         found.append(_hit(row, document.title, snippet(text, marks)))
     return found
+
+
+def _marks(text: str, lang: str, query: Query) -> list[tuple[int, int, int]]:
+    """Where the words that are looked for stand in a text; without those of another initial, where there are others."""
+    return query.marks(list(terms(text, lang, query.initials))) or query.marks(list(terms(text, lang)))
 
 
 def _hit(row: Candidate, title: str | None, shown: Snippet, *, claim: Claim | None = None, move: Move | None = None) -> Hit:
@@ -213,13 +221,17 @@ def _quoted(view: _Looks, page: Sequence[_Said], query: Query) -> list[Hit]:
     found = []
     for row, claim, move in page:
         quote = _words_of(claim)
-        marks = query.marks(list(terms(quote, row.features.lang)))
+        marks = _marks(quote, row.features.lang, query)
         found.append(_hit(row, titles[row.document_id], snippet(quote, marks), claim=claim, move=move))
     return found
 
 
 def _words_of(claim: Claim) -> str:
     return " … ".join(quote.words for quote in claim.quotes)
+
+
+def _terms_of(claim: Claim, lang: str) -> list[list[str]]:
+    return [words(_words_of(claim), lang, MOST_TERMS)]
 
 
 def _said(view: _Looks, rows: Sequence[Candidate], query: Query) -> Iterator[tuple[Candidate, Claim]]:
@@ -229,8 +241,8 @@ def _said(view: _Looks, rows: Sequence[Candidate], query: Query) -> Iterator[tup
         claims[claim.document_id].append(claim)
     for row in rows:
         for claim in claims[row.document_id]:
-            listed = words(_words_of(claim), row.features.lang, MOST_TERMS)
-            if query.matches([listed], {*claim.who, *claim.whom, *claim.things}):
+            keys = {*claim.who, *claim.whom, *claim.things}
+            if query.matches(keys, partial(_terms_of, claim, row.features.lang)):
                 yield row, claim
 
 
@@ -245,10 +257,11 @@ def _quotes(view: _Looks, rows: Sequence[Candidate], wanted: Search) -> Iterator
 
 
 def _moves(view: _Looks, rows: Sequence[Candidate], wanted: Search) -> Iterator[_Said]:
-    holder = {claim: move for move in view.moves_of([row.document_id for row in rows]) for claim in move.claim_ids}
+    said = list(_said(view, rows, wanted.query))
+    holder = {claim: move for move in view.moves_of({row.document_id for row, _ in said}) for claim in move.claim_ids}
     filtered = MoveFilter(actors=wanted.actors, types=wanted.types, statuses=wanted.statuses)
     seen: set[str] = set()
-    for row, claim in _said(view, rows, wanted.query):
+    for row, claim in said:
         move = holder.get(claim.id)
         if move is not None and move.id not in seen and matches(move, filtered):
             seen.add(move.id)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterator, Sequence
 
-    from vigie.model import Capture, Claim, Clock, Conclusions, Copy, Document, Judgement, Move, Outlook, Reading, Story
+    from vigie.model import Capture, Claim, Clock, Conclusions, Copy, Document, Judgement, Mention, Move, Outlook, Reading, Story
 
 __all__ = ["MemoryLedger"]
 
@@ -127,6 +127,9 @@ class _MemoryView(MemoryVisitView, MemoryPageView, MemorySearchView, MemoryNeigh
         for reading in self._store.readings.all(self.as_of):
             if document_ids is None or reading.document_id in document_ids:
                 yield reading
+
+    def mentions(self, document_ids: Collection[str]) -> dict[str, tuple[Mention, ...]]:
+        return {reading.document_id: reading.mentions for reading in self.readings(document_ids)}
 
     def claims(self, document_ids: Collection[str]) -> Iterator[Claim]:
         for reading in self.readings(document_ids):

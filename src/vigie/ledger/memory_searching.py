@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vigie.ledger.finding import Candidate, find, indexed, place_on, places_between
+from vigie.ledger.query import BEGUN
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -38,10 +39,12 @@ class MemorySearchView:
         # A reading is of the version of its document that came last: both count from then.
         standing = [(max(one.recorded_at, other.recorded_at), one.value, other.value) for one, other in both if one is not None]
         standing.sort(key=lambda row: row[0])
+        every = [indexed(document, reading) for _, document, reading in standing]
+        known = sorted({word for one in every for word in (*one.title, *one.text)}, key=lambda word: (len(word), word))
+        query = wanted.query.spelled_out(lambda beginning: [word for word in known if word.startswith(beginning)][:BEGUN])
         found = []
-        for number, (_, document, reading) in enumerate(standing, start=1):
-            one = indexed(document, reading)
-            if _passes(one.features, wanted) and wanted.query.matches([one.title, one.text], one.features.keys):
+        for number, (one, (_, document, _)) in enumerate(zip(every, standing, strict=True), start=1):
+            if _passes(one.features, wanted) and query.matches(one.features.keys, one.texts):
                 place = place_on(one.features.published_on, number)
                 found.append(Candidate(place=place, document_id=document.id, features=one.features, profile=one.profile))
         return found

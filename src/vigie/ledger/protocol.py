@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from vigie.ledger.filters import MoveFilter
-    from vigie.model import Capture, Claim, Conclusions, Copy, Document, Judgement, Move, Outlook, Reading, Story
+    from vigie.model import Capture, Claim, Conclusions, Copy, Document, Judgement, Mention, Move, Outlook, Reading, Story
 
 __all__ = ["Counts", "Ledger", "View", "Writer"]
 
@@ -64,6 +64,10 @@ class View(VisitView, PageView, SearchView, NeighbourView, AccountView, AlertVie
 
     def readings(self, document_ids: Collection[str] | None = None) -> Iterator[Reading]:
         """Those readings, or all; ordered by document id."""
+        ...
+
+    def mentions(self, document_ids: Collection[str]) -> dict[str, tuple[Mention, ...]]:
+        """Document to where it names whom, as it was read, of those documents."""
         ...
 
     def claims(self, document_ids: Collection[str]) -> Iterator[Claim]:

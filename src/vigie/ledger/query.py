@@ -1,29 +1,34 @@
 """What somebody typed into a search box, as what must stand in a text. Reads every string as a query; finds nothing itself.
 
-Words that belong together stand in quotation marks, ``-word`` must not occur, ``word*`` is a beginning. Names that the caller knows
-(in any script) stand for whom they name: a document that names the same one otherwise is found too.
+Words that belong together stand in quotation marks, ``-word`` must not occur, ``word*`` is a beginning of `SHORTEST` letters or
+more. Names that the caller knows (in any script) stand for whom they name: what names the same one otherwise is found too.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from vigie.ledger.terms import HAN, folded, forms
+from vigie.ledger.terms import HAN, folded, forms, is_han
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from vigie.ledger.terms import Term
 
-__all__ = ["Phrase", "Query", "Wanted", "parse_query"]
+__all__ = ["BEGUN", "Phrase", "Query", "Wanted", "parse_query"]
 
 MOST_WORDS = 32
 """Words of a query that count; the rest is left out, so that no pasted article becomes a query of thousands of terms."""
 LONGEST = 400
 """Characters of a query that count."""
+SHORTEST = 3
+"""Letters of a beginning at least: the star of a shorter one, which thousands of words begin with, is not heeded."""
+BEGUN = 100
+"""Words that a beginning stands for at most, the shortest first. Each is looked up by itself, so that what a beginning costs does
+not grow with how often its words are written; ``./vigie bench ledger`` measures it."""
 _LONGEST_NAME = 6
 """Words that the longest name is looked for in, and twice as many Han characters."""
 _MOST_FORMS = 16
@@ -40,6 +45,11 @@ class Phrase:
     terms: tuple[str, ...]
     prefix: bool = False
     """True where the last term is only a beginning."""
+
+    @property
+    def begins_words(self) -> bool:
+        """True where it is the beginning of single words, which a list of all words tells."""
+        return self.prefix and len(self.terms) == 1 and not is_han(self.terms[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +69,36 @@ class Query:
 
     wanted: tuple[Wanted, ...] = ()
 
-    def matches(self, texts: Sequence[Sequence[str]], keys: Collection[str]) -> bool:
-        """True where texts of those terms together, which name those keys, hold all that is wanted; a query for nothing matches."""
-        return all(one.unwanted != _holds(one, texts, keys) for one in self.wanted)
+    def matches(self, keys: Collection[str], texts: Callable[[], Sequence[Sequence[str]]]) -> bool:
+        """True where what names those keys, in those texts of terms, holds all that is wanted; a query for nothing matches.
+
+        ``texts`` is called only where keys do not tell.
+        """
+        told: Sequence[Sequence[str]] | None = None
+        for one in self.wanted:
+            held = any(key in keys for key in one.keys)
+            if not held:
+                told = texts() if told is None else told
+                held = any(next(_places(phrase, listed), None) is not None for listed in told for phrase in one.phrases)
+            if held == one.unwanted:
+                return False
+        return True
+
+    @property
+    def initials(self) -> frozenset[str]:
+        """The first letters of the terms that `marks` looks for."""
+        wanted = (one for one in self.wanted if not one.unwanted)
+        return frozenset(term[0] for one in wanted for phrase in one.phrases for term in phrase.terms)
+
+    def spelled_out(self, begun: Callable[[str], Iterable[str]]) -> Query:
+        """The query with the words in place of their beginnings; ``begun`` gives the words that begin so, at most `BEGUN`."""
+
+        def of(phrase: Phrase) -> tuple[Phrase, ...]:
+            return tuple(Phrase((word,)) for word in begun(phrase.terms[0])) if phrase.begins_words else (phrase,)
+
+        return Query(
+            tuple(replace(one, phrases=tuple(made for phrase in one.phrases for made in of(phrase))) for one in self.wanted)
+        )
 
     def marks(self, words: Sequence[Term]) -> list[tuple[int, int, int]]:
         """The stretches of a text that a phrase wanted stands in: start, end, and which of `wanted` it is; in order."""
@@ -144,7 +181,9 @@ def _phrases(text: str, *, prefix: bool) -> tuple[Phrase, ...]:
     """The sequences of terms that a stretch of a query may stand for."""
     choices: list[tuple[str, ...]] = []
     last_of_one = False
-    for piece in islice(_PIECE.findall(text), MOST_WORDS):
+    pieces = _PIECE.findall(text)[:MOST_WORDS]
+    prefix = prefix and bool(pieces) and (is_han(pieces[-1]) or len(pieces[-1]) >= SHORTEST)
+    for piece in pieces:
         last_of_one = False
         if not re.match(f"[{HAN}]", piece):
             choices.append((folded(piece),) if prefix else forms(piece))
@@ -156,12 +195,6 @@ def _phrases(text: str, *, prefix: bool) -> tuple[Phrase, ...]:
     if not choices:
         return ()
     return tuple(Phrase(chosen, prefix or last_of_one) for chosen in islice(product(*choices), _MOST_FORMS))
-
-
-def _holds(wanted: Wanted, texts: Iterable[Sequence[str]], keys: Collection[str]) -> bool:
-    if any(key in keys for key in wanted.keys):
-        return True
-    return any(next(_places(phrase, listed), None) is not None for listed in texts for phrase in wanted.phrases)
 
 
 def _places(phrase: Phrase, listed: Sequence[str]) -> Iterator[int]:

@@ -10,7 +10,7 @@ from vigie.ledger.sql.batches import batches
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
 __all__ = ["Looks", "parts_of"]
 
@@ -41,13 +41,15 @@ class Looks:
     def _some(self, table: sa.Table, column: sa.ColumnElement[Any], values: Collection[str] | None) -> list[Any]:
         query = sa.select(table).where(self._stands(table)).order_by(column, table.c.row_id)
         if values is None:
-            return list(self._execute(query))
-        return [row for some in batches(values) for row in self._execute(query.where(column.in_(some)))]
+            return list(self._execute(query).all())
+        return [row for some in batches(values) for row in self._execute(query.where(column.in_(some))).all()]
 
 
-def parts_of(execute: Callable[[sa.Select[Any]], Iterable[Any]], table: sa.Table, readings: Sequence[Any]) -> dict[int, list[Any]]:
+def parts_of(
+    execute: Callable[[sa.Select[Any]], sa.CursorResult[Any]], table: sa.Table, readings: Sequence[Any]
+) -> dict[int, list[Any]]:
     """Number of a reading's row to the rows of its parts in that table, in their order; they stand as long as the reading does."""
     found: dict[int, list[Any]] = {row.row_id: [] for row in readings}
-    for part in execute(sa.select(table).where(table.c.reading_row.in_(list(found))).order_by(table.c.position)):
+    for part in execute(sa.select(table).where(table.c.reading_row.in_(list(found))).order_by(table.c.position)).all():
         found[part.reading_row].append(part)
     return found

@@ -7,15 +7,19 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 
 from vigie.ledger.sql.derived import derive
 from vigie.ledger.sql.sealing import seal
 
 __all__ = ["to_newest"]
 
+_COMPLETE = "0010"
+"""The last form that changed what digests are made of or what is derived: a later one fills by itself what it adds."""
+
 
 def to_newest(engine: sa.Engine) -> None:
-    """Run every migration that the database lacks, then write digests and what is derived as this version does.
+    """Run every migration that the database lacks, then, where an old one was among them, write digests and what is derived anew.
 
     Where anything fails, nothing has happened.
     """
@@ -23,11 +27,13 @@ def to_newest(engine: sa.Engine) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     with engine.connect().execution_options(vigie_writes=True) as connection, connection.begin():
         config.attributes["connection"] = connection
+        before = MigrationContext.configure(connection).get_current_revision() or ""
         command.upgrade(config, "head")
         if connection.dialect.name == "postgresql":
             _order_by_code_point(connection)
-        seal(connection)
-        derive(connection)
+        if before < _COMPLETE:
+            seal(connection)
+            derive(connection)
 
 
 def _order_by_code_point(connection: sa.Connection) -> None:

@@ -13,6 +13,7 @@ import xxhash
 from pydantic_core import from_json
 
 from vigie.ledger.finding import MOST_TERMS, Candidate, Features, find, indexed, place_on, places_between
+from vigie.ledger.query import BEGUN
 from vigie.ledger.sql import tables
 from vigie.ledger.sql.looking import Looks
 from vigie.ledger.sql.writing import Writes
@@ -28,8 +29,12 @@ if TYPE_CHECKING:
 
 __all__ = ["SqlSearchView", "SqlSearchWriter"]
 
+_LAST = "\U0010ffff"
+"""What every word that begins so stands before."""
 _EVERYTHING = "all:"
 """The tag of every document: what a query only of what is unwanted is taken from."""
+_NOTHING = "none:"
+"""A tag that no document bears: what is asked for where no word begins as asked."""
 _TITLE_GAP = 8
 """Places between the last term of a title and the first of its text, so that no phrase reaches across."""
 
@@ -66,7 +71,7 @@ class SqlSearchView(Looks):
         """See `vigie.ledger.searching.SearchView`."""
         first, last = places_between(wanted.since, wanted.until)
         sqlite = self._connect().dialect.name == "sqlite"
-        query = (_match if sqlite else _tsquery)(wanted.query, _filters(wanted))
+        query = (_match if sqlite else _tsquery)(wanted.query.spelled_out(self._begun), _filters(wanted))
         text = _BROWSED if not query else _IN_SQLITE if sqlite else _IN_POSTGRES
         stands = "d.retired_at IS NULL"
         if self.as_of is not None:
@@ -79,9 +84,15 @@ class SqlSearchView(Looks):
 
         def candidates(upper: int, number: int) -> list[Candidate]:
             bounds = {"first": first, "last": min(upper, last), "number": number}
-            return _candidates(list(self._execute(statement.bindparams(**bounds))))
+            return _candidates(self._execute(statement.bindparams(**bounds)).all())
 
         return find(self, candidates, wanted, most=most, after=after)  # type: ignore[arg-type]
+
+    def _begun(self, beginning: str) -> list[str]:
+        """The words that begin so, the shortest first, at most `BEGUN`."""
+        term = tables.search_terms.c.term
+        query = sa.select(term).where(term >= beginning, term < beginning + _LAST)
+        return list(self._execute(query.order_by(sa.func.length(term), term).limit(BEGUN)).scalars())
 
 
 class SqlSearchWriter(Writes):
@@ -90,6 +101,7 @@ class SqlSearchWriter(Writes):
     def _index(self, rows: Sequence[tuple[int, Document, Reading, dict[str, Any]]]) -> None:
         """Add documents to the index, each with its reading, the number of that reading's row, and when both stand."""
         listed, worded = [], []
+        known: set[str] = set()
         sqlite = self._connection.dialect.name == "sqlite"
         made = _columns if sqlite else _tsvector
         for number, document, reading, times in rows:
@@ -111,7 +123,9 @@ class SqlSearchWriter(Writes):
                 }
             )
             worded.append({"place": place, **made(one.title, one.text, _tags(one))})
+            known.update(one.title, one.text)
         self._add(tables.search_documents, listed)
+        self._add_new(tables.search_terms, [{"term": word} for word in sorted(known) if not is_han(word)])
         if worded:
             into = "search_words (rowid, title, body, tags) VALUES (:place, :title, :body, :tags)"
             if not sqlite:
@@ -120,22 +134,11 @@ class SqlSearchWriter(Writes):
 
 
 def _candidates(rows: Sequence[Any]) -> list[Candidate]:
-    named, kinds = (from_json(f"[{','.join(getattr(row, name) for row in rows)}]") for name in ("named", "kinds"))
-    return [
-        Candidate(
-            place=row.place,
-            document_id=row.document_id,
-            profile=row.profile,
-            features=Features(
-                keys=tuple(keys),
-                kinds=tuple(map(tuple, kinds_of)),
-                lang=row.lang,
-                outlet=row.outlet,
-                published_on=row.published_on,
-            ),
-        )
-        for row, keys, kinds_of in zip(rows, named, kinds, strict=True)
-    ]
+    # Column by column: a thousand rows are read at once, and asking each for its values by name takes as long as finding them.
+    places, document_ids, published, langs, outlets, named, kinds, profiles = zip(*rows, strict=True) if rows else [()] * 8
+    keys, kinds_of = (from_json(f"[{','.join(column)}]") for column in (named, kinds))
+    features = map(Features, map(tuple, keys), [tuple(map(tuple, one)) for one in kinds_of], langs, outlets, published)
+    return list(map(Candidate, places, document_ids, features, profiles))
 
 
 def _tag(kind: str, value: str) -> str:
@@ -206,7 +209,8 @@ def _match(query: Query, filters: Iterable[Sequence[str]]) -> str:
     wanted = [tagged(group) for group in filters]
     unwanted: list[list[str]] = []
     for one in query.wanted:
-        (unwanted if one.unwanted else wanted).append([*map(of, one.phrases), *tagged(_tag("k", key) for key in one.keys)])
+        group = [*map(of, one.phrases), *tagged(_tag("k", key) for key in one.keys)]
+        (unwanted if one.unwanted else wanted).append(group or tagged([_NOTHING]))
     if not (wanted or unwanted):
         return ""
     whole = " AND ".join(f"({' OR '.join(group)})" for group in wanted or [tagged([_EVERYTHING])])
@@ -225,6 +229,7 @@ def _tsquery(query: Query, filters: Iterable[Sequence[str]]) -> str:
     groups = [" | ".join(f"'{tag}'" for tag in group) for group in filters]
     for one in query.wanted:
         group = " | ".join([*map(of, one.phrases), *(f"'{_tag('k', key)}'" for key in one.keys)])
+        group = group or f"'{_NOTHING}'"
         groups.append(f"!({group})" if one.unwanted else group)
     if groups and all(group.startswith("!") for group in groups):
         groups.append(f"'{_EVERYTHING}'")

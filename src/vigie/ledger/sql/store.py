@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORM", "SqlLedger", "open_place"]
 
-FORM = "0010"
+FORM = "0011"
 """The revision of the tables that this version reads and writes: the newest in ``migrations/versions``."""
 
 

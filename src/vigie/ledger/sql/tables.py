@@ -40,6 +40,7 @@ __all__ = [
     "outlooks",
     "readings",
     "search_documents",
+    "search_terms",
     "source_states",
     "spendings",
     "stories",
@@ -399,5 +400,8 @@ search_documents = sa.Table(
 """What a search filters and counts by. ``place`` puts the day of publication before the reading's number. The terms themselves are
 in ``search_words``, of a kind of its own in each database, which ``r0010_profiles`` makes."""
 
+search_terms = _narrow("search_terms", _part("term"))
+"""Every word that a document was ever indexed by, but for those of Han characters: what a beginning may stand for."""
+
 NOTEBOOK = (links, source_states, users, tokens, logins, followings, told, notices, deliveries, waiting, marks)
-DERIVED = (names, namings, move_parties, move_pairs, tallies, search_documents)
+DERIVED = (names, namings, move_parties, move_pairs, tallies, search_documents, search_terms)

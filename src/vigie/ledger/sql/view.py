@@ -19,7 +19,7 @@ from vigie.ledger.sql.neighbours import SqlNeighbourView
 from vigie.ledger.sql.pages import SqlPageView
 from vigie.ledger.sql.searching import SqlSearchView
 from vigie.ledger.sql.visits import SqlVisitView
-from vigie.model import Outlook, Reading
+from vigie.model import Mention, Outlook, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -63,10 +63,19 @@ class SqlView(SqlVisitView, SqlPageView, SqlSearchView, SqlNeighbourView, SqlAcc
         else:
             wanted = list(document_ids)
         for some in batches(wanted):
-            rows = list(self._execute(query.where(table.c.document_id.in_(some))))
+            rows = self._execute(query.where(table.c.document_id.in_(some))).all()
             entities, claims = (parts_of(self._execute, table, rows) for table in (tables.entities, tables.claims))
             for row in rows:
                 yield codec.reading_of_rows(row, entities[row.row_id], claims[row.row_id])
+
+    def mentions(self, document_ids: Collection[str]) -> dict[str, tuple[Mention, ...]]:
+        """See `vigie.ledger.View`."""
+        table = tables.readings
+        query = sa.select(table.c.document_id, table.c.mentions).where(self._stands(table))
+        chosen = (query.where(table.c.document_id.in_(some)) for some in batches(document_ids))
+        return {
+            row.document_id: tuple(Mention(**one) for one in row.mentions) for part in chosen for row in self._execute(part).all()
+        }
 
     def claims(self, document_ids: Collection[str]) -> Iterator[Claim]:
         """See `vigie.ledger.View`."""
@@ -74,7 +83,7 @@ class SqlView(SqlVisitView, SqlPageView, SqlSearchView, SqlNeighbourView, SqlAcc
         query = sa.select(claim).join_from(claim, reading, reading.c.row_id == claim.c.reading_row).where(self._stands(reading))
         query = query.order_by(reading.c.document_id, claim.c.position)
         for some in batches(document_ids):
-            for row in self._execute(query.where(reading.c.document_id.in_(some))):
+            for row in self._execute(query.where(reading.c.document_id.in_(some))).all():
                 yield codec.claim_of(row)
 
     def beside(self, document_id: str) -> list[Reading]:

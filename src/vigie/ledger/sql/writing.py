@@ -27,7 +27,7 @@ class Writes:
         self._connection = connection
         self._at = at
         self._numbers: dict[str, int] = {}
-        self._inserts: dict[tuple[str, tuple[str, ...]], tuple[str, list[Any]]] = {}
+        self._inserts: dict[tuple[str, tuple[str, ...], str], tuple[str, list[Any]]] = {}
 
     def _insert(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> list[int]:
         """Add rows to a log; returns their numbers."""
@@ -44,20 +44,22 @@ class Writes:
 
     def _add(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
         """Add rows to any table; all of them name the same columns."""
-        if not rows:
-            return
-        names = tuple(rows[0])
-        if (table.name, names) not in self._inserts:
-            self._inserts[table.name, names] = _insert_into(table, names, self._connection.dialect)
-        statement, processors = self._inserts[table.name, names]
-        values = [[row[name] for row in rows] for name in names]
-        bound = [listed if made is None else list(map(made, listed)) for made, listed in zip(processors, values, strict=True)]
-        self._connection.exec_driver_sql(statement, list(zip(*bound, strict=True)))
+        self._put(table, rows)
 
     def _add_new(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
         """Add those rows whose key stands not yet."""
-        if rows:
-            self._connection.execute(self._insert_of(table).on_conflict_do_nothing(), list(rows))
+        self._put(table, rows, " ON CONFLICT DO NOTHING")
+
+    def _put(self, table: sa.Table, rows: Sequence[dict[str, Any]], otherwise: str = "") -> None:
+        if not rows:
+            return
+        names = tuple(rows[0])
+        if (table.name, names, otherwise) not in self._inserts:
+            self._inserts[table.name, names, otherwise] = _insert_into(table, names, self._connection.dialect, otherwise)
+        statement, processors = self._inserts[table.name, names, otherwise]
+        values = [[row[name] for row in rows] for name in names]
+        bound = [listed if made is None else list(map(made, listed)) for made, listed in zip(processors, values, strict=True)]
+        self._connection.exec_driver_sql(statement, list(zip(*bound, strict=True)))
 
     def _insert_of(self, table: sa.Table) -> Any:
         return (sqlite if self._connection.dialect.name == "sqlite" else postgresql).insert(table)
@@ -82,12 +84,12 @@ class Writes:
         self._add(table, rows)
 
 
-def _insert_into(table: sa.Table, names: Sequence[str], dialect: sa.Dialect) -> tuple[str, list[Any]]:
-    """The statement that adds a row, and what makes the driver's value of each column's, where anything must.
+def _insert_into(table: sa.Table, names: Sequence[str], dialect: sa.Dialect, otherwise: str) -> tuple[str, list[Any]]:
+    """The statement that adds a row, with what is done otherwise, and what makes the driver's value of each column's, if anything.
 
     SQLAlchemy's own way looks at every value of every row again, which takes longer than the database needs to keep it.
     """
     quote, mark = dialect.identifier_preparer.quote, "?" if dialect.paramstyle == "qmark" else "%s"
     columns, marks = ", ".join(map(quote, names)), ", ".join([mark] * len(names))
     processors = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
-    return f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})", processors  # noqa: S608 - names of our own
+    return f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks}){otherwise}", processors  # noqa: S608 - names of our own
