@@ -14,6 +14,7 @@ from vigie.checks import fakes
 from vigie.errors import ConfigError, LedgerCorrupt, LedgerError, LedgerTooNew, LedgerUnwritable, MissingExtra
 from vigie.ledger import create_ledger, open_ledger, place_of
 from vigie.ledger.sql.tables import metadata
+from vigie.model import Conclusions
 
 COMPARED = {"compare_type": True, "include_name": lambda name, *_: not (name or "").startswith("search_words")}
 """How alembic compares: the index of terms is of each database's own kind, and declared by its migration alone."""
@@ -126,16 +127,23 @@ def test_without_the_extra_the_mend_is_named(monkeypatch: pytest.MonkeyPatch) ->
         open_ledger(place_of("postgresql://localhost/vigie"), clock=CLOCK)
 
 
-def test_the_words_of_an_index_are_listed_when_a_ledger_of_an_earlier_form_is_opened(database: str) -> None:
+def test_lists_and_sums_are_filled_when_a_ledger_of_an_earlier_form_is_opened(database: str) -> None:
     document = fakes.document("d1", "Renault closed both factories, says 小米.", title="Fabriken")
     ledger = create_ledger(place_of(database), clock=CLOCK)
     with ledger.writer() as writer:
         writer.record(document, fakes.reading(document), None)
+        writer.conclude(Conclusions(moves=(fakes.move("m1"),)))
     ledger.close()
+    names = ("search_terms", "actor_sums", "pair_sums", "sizes")
     with psycopg.connect(database, autocommit=True) as connection:
-        before = connection.execute("select term from search_terms order by term").fetchall()
-        connection.execute("drop table search_terms")
+        before = [sorted(connection.execute(f"select * from {name}").fetchall()) for name in names]  # type: ignore[arg-type]
+        for name in names:
+            connection.execute(f"drop table {name}")  # type: ignore[arg-type]
         connection.execute("update alembic_version set version_num = '0010'")
-    open_ledger(place_of(database), clock=CLOCK).close()
+    again = open_ledger(place_of(database), clock=CLOCK)
+    assert list(again.faults()) == []
+    again.close()
     with psycopg.connect(database) as connection:
-        assert connection.execute("select term from search_terms order by term").fetchall() == before != []
+        after = [sorted(connection.execute(f"select * from {name}").fetchall()) for name in names]  # type: ignore[arg-type]
+    assert after == before
+    assert all(before)

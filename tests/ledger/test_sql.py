@@ -25,6 +25,7 @@ from vigie.ledger.sql.migrations.versions import r0007_neighbours
 from vigie.ledger.sql.sealing import seal
 from vigie.ledger.sql.store import FORM
 from vigie.ledger.sql.tables import DERIVED, NOTEBOOK, Utc, metadata
+from vigie.model import Conclusions
 
 COMPARED = {"compare_type": True, "include_name": lambda name, *_: not (name or "").startswith("search_words")}
 """How alembic compares: the index of terms is of each database's own kind, and declared by its migration alone."""
@@ -256,29 +257,36 @@ def test_readings_kept_beside_come_through_the_change_of_their_form(path: Path, 
     again.close()
 
 
-def test_the_words_of_an_index_are_listed_when_a_ledger_of_an_earlier_form_is_opened(path: Path, clock: fakes.TickingClock) -> None:
+def test_lists_and_sums_are_filled_when_a_ledger_of_an_earlier_form_is_opened(path: Path, clock: fakes.TickingClock) -> None:
     before = _of_form_0010(path, clock)
     again = open_ledger(path, clock=clock)
     found = again.view().search(Search(query=parse_query("fact*")), most=9)
     assert [hit.document_id for hit in found.hits] == ["d1"]
+    assert list(again.faults()) == []
     again.close()
-    assert _listed(path) == before
+    assert _filled(path) == before
 
 
-def _of_form_0010(path: Path, clock: fakes.TickingClock) -> list[str]:
-    """Make a ledger as the version before beginnings left it; returns the words that it was indexed by."""
+def _of_form_0010(path: Path, clock: fakes.TickingClock) -> dict[str, list[tuple[object, ...]]]:
+    """Make a ledger as the version before beginnings left it; returns what later versions keep beside it."""
     ledger = create_ledger(path, clock=clock)
     document = fakes.document("d1", "Renault closed both factories, says 小米.", title="Fabriken")
-    with ledger.writer() as writer:
-        writer.record(document, fakes.reading(document), None)
+    move = fakes.move("m1")
+    for text in (document.text, document.text + " Again."):
+        with ledger.writer() as writer:
+            changed = replace(document, text=text)
+            writer.record(changed, fakes.reading(changed), None)
+            writer.conclude(Conclusions(moves=(replace(move, contradicted="Again" in text),)))
     ledger.close()
-    words = _listed(path)
+    kept = _filled(path)
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("drop table search_terms")
+        for name in kept:
+            connection.execute(f"drop table {name}")
         connection.execute("update alembic_version set version_num = '0010'")
-    return words
+    return kept
 
 
-def _listed(path: Path) -> list[str]:
+def _filled(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        return [word for (word,) in connection.execute("select term from search_terms order by term")]
+        names = ("search_terms", "actor_sums", "pair_sums", "sizes")
+        return {name: sorted(connection.execute(f"select * from {name}")) for name in names}

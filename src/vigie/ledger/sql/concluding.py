@@ -145,11 +145,17 @@ class SqlConclusionWriter(Writes):
             for (key, other, kind, status), number in sorted(tally.items())
             if number
         ]
-        if rows:
-            insert = self._insert_of(table)
-            same = (table.c.key, table.c.other, table.c.type, table.c.status)
-            added = insert.on_conflict_do_update(index_elements=same, set_={"moves": table.c.moves + insert.excluded.moves})
-            self._connection.execute(added, rows)
+        self._add_up(table, rows, "moves")
+        actors: Counter[str] = Counter()
+        pairs: Counter[tuple[str, str]] = Counter()
+        for (key, other, _, _), number in tally.items():
+            if other:
+                pairs[key, other] += number
+            elif key:
+                actors[key] += number
+        self._add_up(tables.actor_sums, [{"key": key, "moves": n} for key, n in sorted(actors.items()) if n], "moves")
+        listed = [{"key": key, "other": other, "moves": n} for (key, other), n in sorted(pairs.items()) if n]
+        self._add_up(tables.pair_sums, listed, "moves")
 
     def keep_marks(self, document_id: str, marks: Collection[int]) -> None:
         """See `vigie.ledger.neighbours.NeighbourWriter`."""

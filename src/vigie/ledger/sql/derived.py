@@ -34,6 +34,18 @@ def derive(connection: sa.Connection) -> None:
         writer.take_readings(rows)
     for rows in rows_of(connection, tables.moves):
         writer.take_moves(rows)
+    for table in tables.COUNTED:
+        connection.execute(sa.insert(tables.sizes).from_select(["name", "at", "rows"], _size_over_time(table)))
+
+
+def _size_over_time(table: sa.Table) -> sa.Select[Any]:
+    """The table's name, each instant at which rows came or went, and how many stood from then on."""
+    came = sa.select(table.c.recorded_at.label("at"), sa.literal(1).label("change"))
+    went = sa.select(table.c.retired_at, sa.literal(-1)).where(table.c.retired_at.is_not(None))
+    changes = sa.union_all(came, went).subquery()
+    standing = sa.func.sum(sa.func.sum(changes.c.change)).over(order_by=changes.c.at)
+    query = sa.select(sa.literal(table.name), changes.c.at, standing).group_by(changes.c.at)
+    return query.having(sa.func.sum(changes.c.change) != 0)
 
 
 class Deriver(SqlConclusionWriter, SqlSearchWriter):

@@ -80,10 +80,9 @@ class SqlPageView(Looks):
     def partners(self, key: str, *, most: int) -> list[Partner]:
         """See `vigie.ledger.pages.PageView`."""
         if self.as_of is None:
-            table = tables.tallies
-            number: sa.ColumnElement[int] = sa.func.sum(table.c.moves)
-            counted: sa.Select[Any] = sa.select(table.c.other, number.label("moves")).where(table.c.key == key, table.c.other != "")
-            counted = counted.group_by(table.c.other).having(number > 0)
+            table = tables.pair_sums
+            number: sa.ColumnElement[int] = table.c.moves
+            counted: sa.Select[Any] = sa.select(table.c.other, number).where(table.c.key == key, number > 0)
         else:
             one, other = tables.move_parties, tables.move_parties.alias()
             number = sa.func.count()
@@ -104,11 +103,10 @@ class SqlPageView(Looks):
 
     def busiest(self, *, most: int) -> list[Active]:
         """See `vigie.ledger.pages.PageView`."""
-        table, part, move = tables.tallies, tables.move_parties, tables.moves
+        table, part, move = tables.actor_sums, tables.move_parties, tables.moves
         if self.as_of is None:
-            number: sa.ColumnElement[int] = sa.func.sum(table.c.moves)
-            counted: sa.Select[Any] = sa.select(table.c.key, number.label("moves")).where(table.c.key != "", table.c.other == "")
-            counted = counted.group_by(table.c.key).having(number > 0).order_by(number.desc(), table.c.key)
+            number: sa.ColumnElement[int] = table.c.moves
+            counted: sa.Select[Any] = sa.select(table.c.key, number).where(number > 0).order_by(number.desc(), table.c.key)
         else:
             number = sa.func.count()
             counted = sa.select(part.c.key, number.label("moves")).where(part.c.key != "", self._stands(part))
@@ -122,12 +120,11 @@ class SqlPageView(Looks):
 
     def closest(self, *, most: int) -> list[Close]:
         """See `vigie.ledger.pages.PageView`."""
-        table, pair, part = tables.tallies, tables.move_pairs, tables.move_parties
+        table, pair, part = tables.pair_sums, tables.move_pairs, tables.move_parties
         if self.as_of is None:
-            number: sa.ColumnElement[int] = sa.func.sum(table.c.moves)
-            query: sa.Select[Any] = sa.select(table.c.key.label("first"), table.c.other.label("second"), number.label("moves"))
-            query = query.where(table.c.key != "", table.c.other > table.c.key)
-            query = query.group_by(table.c.key, table.c.other).having(number > 0)
+            number: sa.ColumnElement[int] = table.c.moves
+            query: sa.Select[Any] = sa.select(table.c.key.label("first"), table.c.other.label("second"), number)
+            query = query.where(number > 0, table.c.other > table.c.key)
         else:
             number = sa.func.count()
             query = sa.select(pair.c.first, pair.c.second, number.label("moves"))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORM", "SqlLedger", "open_place"]
 
-FORM = "0011"
+FORM = "0012"
 """The revision of the tables that this version reads and writes: the newest in ``migrations/versions``."""
 
 
@@ -78,7 +78,9 @@ class SqlLedger:
     def writer(self) -> Iterator[SqlWriter]:
         """One transaction; where the block raises, nothing of it is kept."""
         with self.guarded(), self.writing() as connection:
-            yield SqlWriter(connection, self._clock())
+            writer = SqlWriter(connection, self._clock())
+            yield writer
+            writer.note_sizes()
 
     def view(self, as_of: dt.datetime | None = None) -> _GuardedView:
         """What was known at ``as_of``, or now."""

@@ -13,9 +13,11 @@ from typing import Any
 import sqlalchemy as sa
 
 __all__ = [
+    "COUNTED",
     "DERIVED",
     "NOTEBOOK",
     "Utc",
+    "actor_sums",
     "captures",
     "claims",
     "copies",
@@ -38,9 +40,11 @@ __all__ = [
     "namings",
     "notices",
     "outlooks",
+    "pair_sums",
     "readings",
     "search_documents",
     "search_terms",
+    "sizes",
     "source_states",
     "spendings",
     "stories",
@@ -351,6 +355,15 @@ tallies = _narrow(
 )
 """How many moves stand now, of an actor (``other`` empty), of two, or of all (both empty)."""
 
+actor_sums = _narrow("actor_sums", _part("key"), sa.Column("moves", sa.Integer, nullable=False, index=True))
+"""The same of an actor, whatever the type and status: who is busiest is the beginning of an index."""
+
+pair_sums = _narrow("pair_sums", _part("key"), _part("other"), sa.Column("moves", sa.Integer, nullable=False, index=True))
+"""The same of two, either way round."""
+
+sizes = _narrow("sizes", _part("name"), sa.Column("at", Utc, primary_key=True), sa.Column("rows", sa.Integer, nullable=False))
+"""How many rows of each log of `COUNTED` stood from an instant on, until the next."""
+
 watchlists = _log("watchlists", _text("name"), _json("body"), one_standing="name")
 
 followings = sa.Table("followings", metadata, sa.Column("watchlist", sa.Text, primary_key=True), _json("body"))
@@ -403,5 +416,8 @@ in ``search_words``, of a kind of its own in each database, which ``r0010_profil
 search_terms = _narrow("search_terms", _part("term"))
 """Every word that a document was ever indexed by, but for those of Han characters: what a beginning may stand for."""
 
+COUNTED = (captures, documents, claims, copies, stories, moves)
+"""Logs whose size is told."""
+
 NOTEBOOK = (links, source_states, users, tokens, logins, followings, told, notices, deliveries, waiting, marks)
-DERIVED = (names, namings, move_parties, move_pairs, tallies, search_documents, search_terms)
+DERIVED = (names, namings, move_parties, move_pairs, tallies, actor_sums, pair_sums, sizes, search_documents, search_terms)

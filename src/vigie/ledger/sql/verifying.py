@@ -91,6 +91,21 @@ def _derived(connection: sa.Connection) -> Iterator[str]:
     }
     if kept != +expected:
         yield "tallies: the sums of moves are not those of the moves: run vigie ledger reindex"
+    for counted in tables.COUNTED:
+        last = sa.select(tables.sizes.c.rows).where(tables.sizes.c.name == counted.name).order_by(tables.sizes.c.at.desc()).limit(1)
+        standing = sa.select(sa.func.count()).select_from(counted).where(counted.c.retired_at.is_(None))
+        if (connection.scalar(last) or 0) != connection.scalar(standing):
+            yield f"sizes: the number of {counted.name} is not that of those that stand: run vigie ledger reindex"
+    actors, pairs = Counter[str](), Counter[tuple[str, str]]()
+    for (key, other, _, _), moves in expected.items():
+        if other:
+            pairs[key, other] += moves
+        elif key:
+            actors[key] += moves
+    of_actors = connection.execute(sa.select(tables.actor_sums).where(tables.actor_sums.c.moves != 0))
+    of_pairs = connection.execute(sa.select(tables.pair_sums).where(tables.pair_sums.c.moves != 0))
+    if {row.key: row.moves for row in of_actors} != +actors or {(row.key, row.other): row.moves for row in of_pairs} != +pairs:
+        yield "actor_sums, pair_sums: the sums of moves are not those of the moves: run vigie ledger reindex"
     missing = 0
     for rows in rows_of(connection, tables.readings):
         numbers = [row.row_id for row in rows]

@@ -172,18 +172,15 @@ class SqlView(SqlVisitView, SqlPageView, SqlSearchView, SqlNeighbourView, SqlAcc
 
     def counts(self) -> Counts:
         """See `vigie.ledger.View`."""
+        table = tables.sizes
 
-        def number(table: sa.Table) -> int:
-            return self._execute(sa.select(sa.func.count()).select_from(table).where(self._stands(table))).scalar() or 0
+        def number(of: sa.Table) -> int:
+            query = sa.select(table.c.rows).where(table.c.name == of.name)
+            if self.as_of is not None:
+                query = query.where(table.c.at <= self.as_of)
+            return self._execute(query.order_by(table.c.at.desc()).limit(1)).scalar() or 0
 
-        return Counts(
-            captures=number(tables.captures),
-            documents=number(tables.documents),
-            claims=number(tables.claims),
-            copies=number(tables.copies),
-            stories=number(tables.stories),
-            moves=number(tables.moves),
-        )
+        return Counts(**{one.name: number(one) for one in tables.COUNTED})
 
     def first_recorded_at(self) -> dt.datetime | None:
         """See `vigie.ledger.View`."""

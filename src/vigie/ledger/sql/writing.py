@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from vigie.ledger.sql import tables
 from vigie.ledger.sql.batches import batches
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Writes:
         self._connection = connection
         self._at = at
         self._numbers: dict[str, int] = {}
+        self._grown: Counter[str] = Counter()
         self._inserts: dict[tuple[str, tuple[str, ...], str], tuple[str, list[Any]]] = {}
 
     def _insert(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> list[int]:
@@ -38,6 +40,7 @@ class Writes:
             self._numbers[table.name] = self._connection.scalar(last) or 0
         first = self._numbers[table.name] + 1
         self._numbers[table.name] += len(rows)
+        self._grown[table.name] += len(rows)
         numbers = list(range(first, first + len(rows)))
         self._add(table, [{**row, "row_id": n, "recorded_at": self._at} for n, row in zip(numbers, rows, strict=True)])
         return numbers
@@ -61,18 +64,39 @@ class Writes:
         bound = [listed if made is None else list(map(made, listed)) for made, listed in zip(processors, values, strict=True)]
         self._connection.exec_driver_sql(statement, list(zip(*bound, strict=True)))
 
-    def _insert_of(self, table: sa.Table) -> Any:
-        return (sqlite if self._connection.dialect.name == "sqlite" else postgresql).insert(table)
+    def _add_up(self, table: sa.Table, rows: Sequence[dict[str, Any]], column: str) -> None:
+        """Add rows whose key stands not yet, and to those that stand what the column says."""
+        key = ", ".join(one.name for one in table.primary_key)
+        self._put(table, rows, f" ON CONFLICT ({key}) DO UPDATE SET {column} = {table.name}.{column} + excluded.{column}")
 
     def _retire_rows(self, table: sa.Table, numbers: Iterable[int]) -> None:
         for some in batches(list(numbers)):
-            self._connection.execute(sa.update(table).where(table.c.row_id.in_(some)).values(retired_at=self._at))
+            done = self._connection.execute(sa.update(table).where(table.c.row_id.in_(some)).values(retired_at=self._at))
+            self._grown[table.name] -= done.rowcount
 
     def _standing(self, table: sa.Table, where: sa.ColumnElement[bool]) -> Any:
         return self._connection.execute(sa.select(table.c.row_id).where(where, table.c.retired_at.is_(None))).first()
 
     def _retire(self, table: sa.Table, where: sa.ColumnElement[bool]) -> None:
-        self._connection.execute(sa.update(table).where(where, table.c.retired_at.is_(None)).values(retired_at=self._at))
+        done = self._connection.execute(sa.update(table).where(where, table.c.retired_at.is_(None)).values(retired_at=self._at))
+        self._grown[table.name] -= done.rowcount
+
+    def note_sizes(self) -> None:
+        """Note how many rows stand from now on; once, at the end of a transaction."""
+        table = tables.sizes
+        for name, change in ((one.name, self._grown[one.name]) for one in tables.COUNTED):
+            if not change:
+                continue
+            before = (
+                sa.select(table.c.rows).where(table.c.name == name, table.c.at <= self._at).order_by(table.c.at.desc()).limit(1)
+            )
+            standing = self._connection.scalar(before) or 0
+            self._connection.execute(sa.delete(table).where(table.c.name == name, table.c.at == self._at))
+            # What another writer's clock put after this instant counts these rows too.
+            later = sa.update(table).where(table.c.name == name, table.c.at > self._at)
+            self._connection.execute(later.values(rows=table.c.rows + change))
+            self._add(table, [{"name": name, "at": self._at, "rows": standing + change}])
+        self._grown.clear()
 
     def _replace(
         self, table: sa.Table, key: str, rows: list[dict[str, Any]], *, only: sa.ColumnElement[bool] | None = None
