@@ -146,6 +146,8 @@ def check_the_busiest_and_their_ties_are_counted(make: Callable[[Clock], Ledger]
         assert view.ties(everybody) == [agreed[0], met[0], agreed[1], agreed[2], met[1]], "the ties are not those of the moves"
         assert view.ties(everybody, statuses=[Status.RUMOURED]) == agreed, "ties of another status are counted"
         assert view.ties(("geely", "xiaomi")) == agreed[1:2], "ties of others are counted"
+        assert view.ties(everybody, each=1) == [agreed[0], met[0], agreed[2], met[1]], "weaker ties than each one's strongest come"
+        assert view.ties(everybody, each=1, until=2024) == [agreed[0], agreed[2], met[1]], "the strongest are of other moves"
         assert view.ties(everybody, until=2024) == [agreed[0], agreed[1], agreed[2], met[1]], "undated moves belong to a year"
         assert view.ties(everybody, until=2023) == view.ties(()) == [], "later moves are counted"
         assert view.years() == (2024, 2024), "the years are not those of the moves"
@@ -182,6 +184,14 @@ def check_what_changed_is_told_with_what_it_was(make: Callable[[Clock], Ledger])
         ("m-5", None),
         ("m-1", Status.HAPPENED),
     ], "the changes are not those since the instant"
+    for wanted, ids in (
+        (MoveFilter(statuses=(Status.DENIED,)), ["m-1"]),
+        (MoveFilter(types=("meet",), actors=("renault", "xiaomi")), ["m-1"]),
+        (MoveFilter(actors=("nobody",)), []),
+        (MoveFilter(until="1999"), []),
+    ):
+        only = ledger.view().changes(then, most=9, wanted=wanted).changes
+        assert [one.move.id for one in only] == ids, f"the changes that {wanted} lets through are not those"
     assert ledger.view().changes(clock.now, most=9).changes == (), "something changed since now"
     assert ledger.view(then).changes(then, most=9).changes == (), "the past shows later changes"
     states = [move.status for _, move in ledger.view().history("m-1")]

@@ -56,17 +56,23 @@ class Shelf:
         return self._get(("closest", as_of, self._state()), lambda: self._ledger.view(as_of).closest(most=BUSIEST))
 
     def ties(
-        self, as_of: dt.datetime | None, keys: tuple[str, ...], *, statuses: Sequence[Status] = (), until: int | None = None
+        self,
+        as_of: dt.datetime | None,
+        keys: tuple[str, ...],
+        *,
+        statuses: Sequence[Status] = (),
+        until: int | None = None,
+        each: int | None = None,
     ) -> dict[tuple[str, str], Counter[str]]:
         """Pair to family to moves, of any two of those; see `vigie.ledger.pages.PageView.ties`. Not to be changed."""
 
         def make() -> dict[tuple[str, str], Counter[str]]:
             found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-            for tie in self._ledger.view(as_of).ties(keys, statuses=statuses, until=until):
+            for tie in self._ledger.view(as_of).ties(keys, statuses=statuses, until=until, each=each):
                 found[tie.first, tie.second][claim_type(tie.type).family] += tie.moves
             return dict(found)
 
-        return self._get(("ties", as_of, keys, tuple(statuses), until, self._state()), make)
+        return self._get(("ties", as_of, keys, tuple(statuses), until, each, self._state()), make)
 
     def changes(self, since: dt.datetime, as_of: dt.datetime | None) -> list[Changed]:
         """The latest changes since an instant, looked at from another; at most `LATEST` moves are looked at."""

@@ -10,7 +10,7 @@ from vigie.model import bounds
 if TYPE_CHECKING:
     from vigie.model import Move, Status
 
-__all__ = ["MoveFilter", "by_date", "first_day", "matches", "newest_first"]
+__all__ = ["EVERY_MOVE", "MoveFilter", "by_date", "first_day", "matches", "newest_first"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,10 @@ class MoveFilter:
     since: str | None = None
     """ISO date; moves that may have happened on or after it. Undated moves pass only where neither bound is set."""
     until: str | None = None
+
+
+EVERY_MOVE = MoveFilter()
+"""The filter that lets every move through."""
 
 
 def first_day(move: Move) -> str:

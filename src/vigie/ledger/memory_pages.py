@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from vigie.ledger.filters import MoveFilter, first_day, newest_first
-from vigie.ledger.pages import Active, ChangePage, Close, IdPage, MoveChange, MovePage, Partner, Tally, Tie
+from vigie.ledger.filters import EVERY_MOVE, MoveFilter, first_day, matches, newest_first
+from vigie.ledger.pages import Active, ChangePage, Close, IdPage, MoveChange, MovePage, Partner, Tally, Tie, strongest
 from vigie.ledger.paging import mark_of, micros, place_of
 
 if TYPE_CHECKING:
@@ -81,23 +81,26 @@ class MemoryPageView:
         listed = sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:most]
         return [Close(first=pair[0], second=pair[1], moves=pairs[pair]) for pair in listed]
 
-    def ties(self, keys: Collection[str], *, statuses: Collection[Status] = (), until: int | None = None) -> list[Tie]:
+    def ties(
+        self, keys: Collection[str], *, statuses: Collection[Status] = (), until: int | None = None, each: int | None = None
+    ) -> list[Tie]:
         """See `vigie.ledger.pages.PageView`."""
         wanted, found = set(keys), Counter[tuple[str, str, str]]()
         for move in self.moves(MoveFilter(statuses=tuple(statuses))):
             if until is None or "" != first_day(move) <= f"{until}-12-31":
                 found.update((*pair, move.type) for pair in combinations(sorted(move.keys & wanted), 2))
-        return [Tie(first=key[0], second=key[1], type=key[2], moves=found[key]) for key in sorted(found)]
+        ties = [Tie(first=key[0], second=key[1], type=key[2], moves=found[key]) for key in sorted(found)]
+        return ties if each is None else strongest(ties, each)
 
     def years(self) -> tuple[int, int] | None:
         """See `vigie.ledger.pages.PageView`."""
         days = [day for day in map(first_day, self.moves(MoveFilter())) if day]
         return (int(min(days)[:4]), int(max(days)[:4])) if days else None
 
-    def changes(self, since: dt.datetime, *, most: int, after: str | None = None) -> ChangePage:
+    def changes(self, since: dt.datetime, *, most: int, after: str | None = None, wanted: MoveFilter = EVERY_MOVE) -> ChangePage:
         """See `vigie.ledger.pages.PageView`."""
         place = None if after is None else place_of(after, int, str)
-        rows = [row for row in self._store.moves.rows(self.as_of) if row.recorded_at > since]
+        rows = [row for row in self._store.moves.rows(self.as_of) if row.recorded_at > since and matches(row.value, wanted)]
         placed = sorted((((micros(row.recorded_at), row.value.id), row) for row in rows), key=lambda one: one[0])
         rest = [(key, row) for key, row in reversed(placed) if place is None or key < place]
         page = rest[:most]

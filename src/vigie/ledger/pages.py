@@ -6,17 +6,20 @@ the last one. A mark stays good while the ledger grows: what came in since stand
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from vigie.ledger.filters import EVERY_MOVE
+
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from vigie.ledger.filters import MoveFilter
     from vigie.model import Move, Status
 
-__all__ = ["Active", "ChangePage", "Close", "IdPage", "MoveChange", "MovePage", "PageView", "Partner", "Tally", "Tie"]
+__all__ = ["Active", "ChangePage", "Close", "IdPage", "MoveChange", "MovePage", "PageView", "Partner", "Tally", "Tie", "strongest"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,20 @@ class IdPage:
     after: str | None
 
 
+def strongest(ties: Iterable[Tie], each: int) -> list[Tie]:
+    """Those of two of whom one is among the ``each`` that the other has most moves with (of as many, the first by key)."""
+    listed = list(ties)
+    moves: Counter[tuple[str, str]] = Counter()
+    for tie in listed:
+        moves[tie.first, tie.second] += tie.moves
+    of: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for (first, second), number in moves.items():
+        of[first].append((-number, second))
+        of[second].append((-number, first))
+    kept = {(min(key, other), max(key, other)) for key, others in of.items() for _, other in sorted(others)[:each]}
+    return [tie for tie in listed if (tie.first, tie.second) in kept]
+
+
 @runtime_checkable
 class PageView(Protocol):
     """Looks for pages: of actors, of pairs, of what is new."""
@@ -138,10 +155,13 @@ class PageView(Protocol):
         """Which two take part in most moves together, then by their keys."""
         ...
 
-    def ties(self, keys: Collection[str], *, statuses: Collection[Status] = (), until: int | None = None) -> list[Tie]:
+    def ties(
+        self, keys: Collection[str], *, statuses: Collection[Status] = (), until: int | None = None, each: int | None = None
+    ) -> list[Tie]:
         """What any two of those have to do with each other, by keys and type; of moves of any status where none is named.
 
-        ``until`` is a year: moves that begin after it, or have no date, are then left out.
+        ``until`` is a year: moves that begin after it, or have no date, are then left out. With ``each``, only two of whom one is
+        among the so many that the other has most moves with; see `strongest`.
         """
         ...
 
@@ -149,8 +169,10 @@ class PageView(Protocol):
         """The first and the last year in which a dated move begins; ``None`` where none is dated."""
         ...
 
-    def changes(self, since: dt.datetime, *, most: int, after: str | None = None) -> ChangePage:
+    def changes(self, since: dt.datetime, *, most: int, after: str | None = None, wanted: MoveFilter = EVERY_MOVE) -> ChangePage:
         """Moves that were recorded as they stand after an instant, the latest recorded first, then the greater id.
+
+        Of those that the filter lets through.
 
         Raises `InputError` where ``after`` is no mark of such a list.
         """

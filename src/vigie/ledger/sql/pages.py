@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from vigie.ledger.pages import Active, ChangePage, Close, IdPage, MoveChange, MovePage, Partner, Tally, Tie
+from vigie.ledger.filters import EVERY_MOVE
+from vigie.ledger.pages import Active, ChangePage, Close, IdPage, MoveChange, MovePage, Partner, Tally, Tie, strongest
 from vigie.ledger.paging import instant, mark_of, micros, place_of
 from vigie.ledger.sql import codec, tables
 from vigie.ledger.sql.batches import batches
@@ -133,7 +134,9 @@ class SqlPageView(Looks):
         rows = self._execute(query.order_by(number.desc(), sa.literal_column("first"), sa.literal_column("second")).limit(most))
         return [Close(first=row.first, second=row.second, moves=row.moves) for row in rows]
 
-    def ties(self, keys: Collection[str], *, statuses: Collection[Status] = (), until: int | None = None) -> list[Tie]:
+    def ties(
+        self, keys: Collection[str], *, statuses: Collection[Status] = (), until: int | None = None, each: int | None = None
+    ) -> list[Tie]:
         """See `vigie.ledger.pages.PageView`."""
         table, pair, part = tables.tallies, tables.move_pairs, tables.move_parties
         wanted = sorted(set(keys) - {""})
@@ -146,6 +149,9 @@ class SqlPageView(Looks):
             query = query.where(table.c.key.in_(wanted), table.c.other.in_(wanted), table.c.other > table.c.key)
             query = query.group_by(table.c.key, table.c.other, table.c.type).having(number > 0)
             status = table.c.status
+            if each is not None and not of:
+                query = query.where(sa.tuple_(table.c.key, table.c.other).in_(self._strongest(wanted, each)))
+                each = None
         else:
             number = sa.func.count()
             query = sa.select(pair.c.first, pair.c.second, part.c.type, number.label("moves"))
@@ -157,11 +163,21 @@ class SqlPageView(Looks):
                 query = query.where(pair.c.first_on != "", pair.c.first_on <= f"{until}-12-31")
         if of:
             query = query.where(status.in_(of))
-        rows = self._execute(query)
-        return sorted(
-            (Tie(first=row.first, second=row.second, type=row.type, moves=row.moves) for row in rows),
-            key=lambda tie: (tie.first, tie.second, tie.type),
+        rows = sorted(tuple(row) for row in self._execute(query).all())
+        ties = [Tie(first=first, second=second, type=kind, moves=moves) for first, second, kind, moves in rows]
+        return ties if each is None else strongest(ties, each)
+
+    def _strongest(self, keys: Collection[str], each: int) -> sa.Select[Any]:
+        """The pairs of those keys that `strongest` keeps, from the sums."""
+        table = tables.pair_sums
+        place = sa.func.row_number().over(partition_by=table.c.key, order_by=(table.c.moves.desc(), table.c.other))
+        ranked = sa.select(table.c.key, table.c.other, place.label("place"))
+        of_each = ranked.where(table.c.key.in_(keys), table.c.other.in_(keys), table.c.moves > 0).subquery()
+        first, second = (
+            sa.case((of_each.c.key < of_each.c.other, one), else_=other)
+            for one, other in ((of_each.c.key, of_each.c.other), (of_each.c.other, of_each.c.key))
         )
+        return sa.select(first, second).where(of_each.c.place <= each)
 
     def years(self) -> tuple[int, int] | None:
         """See `vigie.ledger.pages.PageView`."""
@@ -170,10 +186,14 @@ class SqlPageView(Looks):
         ends = [self._execute(dated.order_by(order)).scalar() for order in (part.c.first_on.asc(), part.c.first_on.desc())]
         return (int(ends[0][:4]), int(ends[1][:4])) if ends[0] and ends[1] else None
 
-    def changes(self, since: dt.datetime, *, most: int, after: str | None = None) -> ChangePage:
+    def changes(self, since: dt.datetime, *, most: int, after: str | None = None, wanted: MoveFilter = EVERY_MOVE) -> ChangePage:
         """See `vigie.ledger.pages.PageView`."""
         table = tables.moves
         query = sa.select(table).where(table.c.recorded_at > since, self._stands(table))
+        if wanted.actors:
+            query = query.where(table.c.row_id.in_(self._taking_part(wanted, tables.move_parties.c.move_row)))
+        else:
+            query = _let_through(query, table, wanted)
         if after is not None:
             number, move_id = place_of(after, int, str)
             at = sa.literal(instant(int(number)), table.c.recorded_at.type)
@@ -209,20 +229,25 @@ class SqlPageView(Looks):
         for number, key in enumerate(islice(actors, 2, None)):
             also = tables.move_parties.alias(f"also_{number}")
             query = query.join(also, sa.and_(_same_move(part, also, key)))
-        if wanted.types:
-            query = query.where(part.c.type.in_(wanted.types))
-        if wanted.statuses:
-            query = query.where(part.c.status.in_([status.value for status in wanted.statuses]))
-        if wanted.since is not None:
-            query = query.where(part.c.last_on >= bounds(wanted.since)[0].isoformat())
-        if wanted.until is not None:
-            query = query.where(part.c.first_on != "", part.c.first_on <= bounds(wanted.until)[1].isoformat())
-        return query
+        return _let_through(query, part, wanted)
 
     def _moves_in(self, rows: list[int]) -> dict[int, Move]:
         table = tables.moves
         found = (row for some in batches(rows) for row in self._execute(sa.select(table).where(table.c.row_id.in_(some))))
         return {row.row_id: codec.move_of(row) for row in found}
+
+
+def _let_through(query: sa.Select[Any], table: sa.Table, wanted: MoveFilter) -> sa.Select[Any]:
+    """What of a table with the types, statuses and days of moves the filter lets through, whoever takes part."""
+    if wanted.types:
+        query = query.where(table.c.type.in_(wanted.types))
+    if wanted.statuses:
+        query = query.where(table.c.status.in_([status.value for status in wanted.statuses]))
+    if wanted.since is not None:
+        query = query.where(table.c.last_on >= bounds(wanted.since)[0].isoformat())
+    if wanted.until is not None:
+        query = query.where(table.c.first_on != "", table.c.first_on <= bounds(wanted.until)[1].isoformat())
+    return query
 
 
 def _same_move(one: sa.FromClause, other: sa.FromClause, key: str | sa.ColumnElement[str]) -> sa.ColumnElement[bool]:

@@ -13,23 +13,18 @@ from typing import IO, TYPE_CHECKING
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
-from vigie.ledger import matches
 from vigie.telling.export.graphs import xml_text
 from vigie.telling.export.naming import move_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vigie.ledger import MoveChange
     from vigie.telling.desk import Desk
     from vigie.telling.export.wish import Wish
 
 __all__ = ["write_atom", "write_rss"]
 
 _EVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_AT_ONCE = 200
-_MOST_LOOKED_AT = 20_000
-"""Changes looked through for those that the filter lets through: a feed tells what is new, not all there ever was."""
 _QUOTES = 5
 
 
@@ -78,7 +73,7 @@ def write_rss(desk: Desk, wish: Wish, out: IO[bytes]) -> None:
 
 def _entries(desk: Desk, wish: Wish) -> Iterator[tuple[str, str, dt.datetime, list[str]]]:
     """Id, title, instant and quotes of each entry, the latest recorded first."""
-    found = _changes(desk, wish)
+    found = desk.view.changes(_EVER, most=wish.most, wanted=wish.moves).changes
     told = desk.told(one.move for one in found)
     for one in found:
         move = one.move
@@ -88,18 +83,6 @@ def _entries(desk: Desk, wish: Wish) -> Iterator[tuple[str, str, dt.datetime, li
             for quote in telling.claim.quotes[:1]
         ]
         yield f"{move.id}:{move.status.value}", move_title(desk, move, wish.say), one.at, quotes
-
-
-def _changes(desk: Desk, wish: Wish) -> list[MoveChange]:
-    found: list[MoveChange] = []
-    looked_at, after = 0, None
-    while len(found) < wish.most and looked_at < _MOST_LOOKED_AT:
-        page = desk.view.changes(_EVER, most=_AT_ONCE, after=after)
-        found += [one for one in page.changes if matches(one.move, wish.moves)]
-        looked_at, after = looked_at + len(page.changes), page.after
-        if after is None:
-            break
-    return found[: wish.most]
 
 
 class _Xml:

@@ -21,6 +21,10 @@ __all__ = ["PAGES"]
 _SIZES = (40, 100, 300)
 _ALL_DRAWN, _EACH = 60, 3
 """Above so many actors only each one's strongest ties are drawn: with all, 300 actors were a ball of wool."""
+_LISTED = 40
+_LOOKED_AT = _LISTED // 2
+"""Each one's ties that are looked at among so many actors. The `_LISTED` strongest pairs are then among them: where a pair is not
+among these of either of the two, each has so many stronger ones, no pair twice."""
 _KINDS = ("company", "brand", "person", "authority")
 
 
@@ -38,9 +42,11 @@ def show(look: Look) -> Shown:
     if until is not None and years is not None and until >= years[1]:
         until = None
     keys = _busiest(look, kind, size)
-    whole = {pair: kinds.total() for pair, kinds in look.shelf.ties(look.as_of, keys).items()}
+    each = None if len(keys) <= _ALL_DRAWN else _LOOKED_AT
+    # By powers of two, so that one move more moves nobody.
+    whole = {pair: 1 << kinds.total().bit_length() for pair, kinds in look.shelf.ties(look.as_of, keys, each=each).items()}
     at = look.shelf.keep(("places", keys, frozenset(whole.items())), lambda: places(whole, keys))
-    pairs = look.shelf.ties(look.as_of, keys, statuses=statuses, until=until)
+    pairs = look.shelf.ties(look.as_of, keys, statuses=statuses, until=until, each=each)
     if family:
         pairs = {pair: Counter({family: kinds[family]}) for pair, kinds in pairs.items() if kinds[family]}
     now: Counter[str] = Counter()
@@ -62,7 +68,7 @@ def show(look: Look) -> Shown:
             "thinned": len(nodes) > _ALL_DRAWN,
             "each": _EACH,
             "nodes": nodes,
-            "rows": rows[:60],
+            "rows": rows[:_LISTED],
             "years": years,
             "until": until or (years[1] if years else None),
             "family": family,
