@@ -98,9 +98,18 @@ class House:
         return taken
 
     def brief(
-        self, *, since: dt.datetime | None, as_of: dt.datetime | None = None, watchlist: str | None = None, lang: str = "en"
+        self,
+        *,
+        since: dt.datetime | None,
+        as_of: dt.datetime | None = None,
+        watchlist: str | None = None,
+        lang: str = "en",
+        looked_at: int | None = None,
     ) -> Brief:
-        """What changed between two instants, for a watchlist or all; raises `UnknownName` for one that the ledger does not keep."""
+        """What changed between two instants, for a watchlist or all; raises `UnknownName` for one that the ledger does not keep.
+
+        With ``looked_at``, of the so many latest changes only.
+        """
         view, until = self.ledger.view(as_of), as_of or self.clock()
         chosen = None
         if watchlist is not None:
@@ -109,7 +118,9 @@ class House:
                 raise UnknownName(f"the ledger keeps no watchlist '{watchlist}'", culprit=watchlist)
         before = None if since is None else self.ledger.view(since)
         quiet = silences(self.sources(), view.source_states(), until)
-        return compose(view, before, self.atlas, lang=lang, since=since, until=until, watchlist=chosen, silences=quiet)
+        return compose(
+            view, before, self.atlas, lang=lang, since=since, until=until, watchlist=chosen, silences=quiet, looked_at=looked_at
+        )
 
     def watchlists(self, desk: Desk) -> list[tuple[Watchlist, Path | None]]:
         """The watchlists that hold, by name, each with the file that declares it; raises `ConfigError` for a file that can't be."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,14 @@ from vigie.model import Change, Told
 from vigie.telling.happening import known_as, parties_of
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from vigie.ledger import View
     from vigie.model import Move, Status
 
-__all__ = ["Changed", "changes_between"]
+__all__ = ["Changed", "changed_among", "changes_between"]
+
+_EVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +36,12 @@ def changes_between(before: View | None, after: View, since: dt.datetime | None,
     Changes of status come first, then what is contradicted, then what is new; in each by origins, the most first, then by date, the
     latest first. With ``most`` only the so many latest recorded are looked at.
     """
-    if most is None or since is None:
-        moves = after.moves_since(since)
-    else:
-        moves = [one.move for one in after.changes(since, most=most).changes]
+    moves = after.moves_since(since) if most is None else [one.move for one in after.changes(since or _EVER, most=most).changes]
+    return changed_among(moves, before, after)
+
+
+def changed_among(moves: Sequence[Move], before: View | None, after: View) -> list[Changed]:
+    """What is new about those moves of ``after``, in the order of `changes_between`."""
     ids = {one for move in moves for one in move.document_ids}
     copies = {one.document_id: one.copy_of for one in after.copies_of(ids)} if before is not None and ids else {}
     earlier = [] if before is None else _as_told(before.moves_of(ids | set(copies.values())))

@@ -89,6 +89,14 @@ def test_what_is_left_out_is_counted(desk: Any, atlas: Atlas) -> None:
     assert brief.references == ()
 
 
+def test_a_brief_of_the_latest_changes_only_says_that_there_were_more(desk: Any, atlas: Atlas) -> None:
+    since = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+    whole, cut = (write(desk, atlas, since=since, looked_at=number) for number in (99, 1))
+    assert (whole.looked_at, cut.looked_at) == (None, 1)
+    assert texts(whole) == texts(write(desk, atlas, since=since))
+    assert sum(one.move_id != "" for section in cut.sections for one in section.items) == 1
+
+
 def test_an_empty_ledger_says_that_nothing_is_new(atlas: Atlas) -> None:
     from vigie.ledger import MemoryLedger
 

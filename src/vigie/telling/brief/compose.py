@@ -14,7 +14,7 @@ from vigie.telling.brief.naming import Naming
 from vigie.telling.brief.sentence import sentence
 from vigie.telling.brief.value import SECTIONS, Brief, Item, Reference, Section, Sentence
 from vigie.telling.brief.wording import Wording
-from vigie.telling.changes import changes_between
+from vigie.telling.changes import changed_among, changes_between
 from vigie.telling.watchlists import matches, passes, subjects_of
 
 if TYPE_CHECKING:
@@ -55,9 +55,18 @@ def compose(
     watchlist: Watchlist | None = None,
     silences: Sequence[Silence] = (),
     most: int = MOST,
+    looked_at: int | None = None,
 ) -> Brief:
-    """What ``view`` knows that ``before``, the same ledger as of ``since``, did not know so, as far as a watchlist asks for it."""
-    changed = changes_between(before, view, since)
+    """What ``view`` knows that ``before``, the same ledger as of ``since``, did not know so, as far as a watchlist asks for it.
+
+    With ``looked_at`` (and ``since``) of the so many latest changes only; the brief tells whether there were more.
+    """
+    more = False
+    if looked_at is None or since is None:
+        changed = changes_between(before, view, since)
+    else:
+        latest = view.changes(since, most=looked_at)
+        changed, more = changed_among([one.move for one in latest.changes], before, view), latest.after is not None
     if watchlist is not None:
         subjects = subjects_of(view, [one.move for one in changed], atlas, words=bool(watchlist.words))
         wanted = {one.move.id for one in subjects if matches(watchlist, one) and passes(watchlist, one.move)}
@@ -83,6 +92,7 @@ def compose(
         watchlist="" if watchlist is None else watchlist.title or watchlist.name,
         sections=tuple(Section(key=key, items=tuple(items[key]), left_out=left_out.get(key, 0)) for key in SECTIONS),
         references=tuple(desk.references),
+        looked_at=looked_at if more else None,
     )
 
 

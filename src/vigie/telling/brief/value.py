@@ -84,6 +84,8 @@ class Brief:
     """Title or name of the watchlist it is for, or nothing."""
     sections: tuple[Section, ...]
     references: tuple[Reference, ...]
+    looked_at: int | None = None
+    """How many of the latest changes it was made of, where there were more than were to be looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vigie.errors import InputError, UnknownName
 from vigie.model import parse_as_of
-from vigie.telling.brief import FORMATS, compose, render
+from vigie.telling.brief import FORMATS, render
 from vigie.web.page import Handed, Page, Shown
 
 if TYPE_CHECKING:
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["PAGES"]
 
 _DAYS = 7
+LOOKED_AT = 1000
+"""Changes, the latest, that the page is made of; it says where there are more. Nobody reads so many, and files are made of all."""
 
 
 def show(look: Look) -> Shown:
     """The brief since a day, for everybody or for a watchlist."""
-    brief = _brief(look)
+    brief = _brief(look, looked_at=LOOKED_AT)
     return Shown(
         template="brief.html",
         values={
@@ -47,16 +49,14 @@ def take(look: Look) -> Handed:
     return Handed(render(brief, form), FORMATS[form], f"vigie-{brief.until:%Y-%m-%d}.{form}")
 
 
-def _brief(look: Look) -> Brief:
+def _brief(look: Look, *, looked_at: int | None = None) -> Brief:
     since = parse_as_of(look.ask("since") or None) or look.now - dt.timedelta(days=_DAYS)
     if since >= look.now:
         raise InputError(f"'{look.ask('since')}' does not lie before the end of the brief: name an earlier day", culprit="since")
-    name, view = look.ask("for"), look.desk.view
-    watchlist = next((one for one in view.watchlists() if one.name == name), None)
-    if name and watchlist is None:
+    name = look.ask("for")
+    if name and all(one.name != name for one in look.desk.view.watchlists()):
         raise UnknownName(look.say("web.watchlists.unknown", name=name), culprit=name)
-    before = look.house.ledger.view(since)
-    return compose(view, before, look.house.atlas, lang=look.lang, since=since, until=look.now, watchlist=watchlist)
+    return look.house.brief(since=since, as_of=look.as_of, watchlist=name or None, lang=look.lang, looked_at=looked_at)
 
 
 def _records(brief: Brief) -> list[Mapping[str, object]]:
