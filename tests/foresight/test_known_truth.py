@@ -94,6 +94,20 @@ def test_the_conditional_logit_prefers_what_was_chosen() -> None:
     assert np.corrcoef(model.predict(x), x[:, 0])[0, 1] > 0.9
 
 
+def test_two_answers_of_a_question_weigh_as_two_halves() -> None:
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=(200, 5, 2)).astype(np.float32)
+    order = (2.0 * x[:, :, 0] - x[:, :, 1] + rng.gumbel(size=(200, 5))).argsort(1)
+    first, second = (np.arange(5) == order[:, [-1 - place]] for place in (0, 1))
+    together, apart = ConditionalLogit(penalty=1.0), ConditionalLogit(penalty=2.0)
+    together.fit(x.reshape(-1, 2), (first | second).ravel(), np.full(200, 5))
+    apart.fit(np.concatenate([x, x]).reshape(-1, 2), np.concatenate([first, second]).ravel(), np.full(400, 5))
+
+    told = together.predict(x.reshape(-1, 2))
+    assert told == pytest.approx(apart.predict(x.reshape(-1, 2)), abs=0.02)
+    assert told.std() > 0.5
+
+
 def test_prospects_answer_whether_a_deed_followed_and_see_nothing_later() -> None:
     rows = [(0, 0, 1, 0), (0, 1, 1, 3), (2, 0, 3, 0), (2, 1, 3, 9), (0, 0, 1, 4), (4, 0, 5, 20)]
     s, r, o, t = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))

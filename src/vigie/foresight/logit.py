@@ -20,7 +20,7 @@ class ConditionalLogit:
         self._penalty, self._most = penalty, most_questions
 
     def fit(self, features: F4, answers: Bools, sizes: I8) -> None:
-        """Maximise the share of the answers, on the last ``most_questions`` questions."""
+        """Maximise the share of the answers, on the last ``most_questions`` questions, of which each has one or more."""
         sizes = sizes[-self._most :]
         n = int(sizes.sum())
         features, answers = features[-n:], answers[-n:]
@@ -28,17 +28,22 @@ class ConditionalLogit:
         self._mean, self._scale = spread.mean(0), spread.std(0) + 1e-6
         x = ((spread - self._mean) / self._scale).astype(np.float32)
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        rows = np.repeat(np.arange(len(sizes)), sizes)
-        target = answers / np.add.reduceat(answers.astype(float), starts)[rows]
+        chosen = np.flatnonzero(answers)
+        asked = np.repeat(np.arange(len(sizes)), sizes)[chosen]
+        # Several answers of one question share its weight.
+        weight = (1.0 / np.bincount(asked, minlength=len(sizes))[asked]).astype(np.float32)
 
         def loss(w: F8) -> tuple[float, F8]:
+            # In place and only where something was chosen, for there may be a million rows.
             z = x @ w.astype(np.float32)
-            z = z - np.maximum.reduceat(z, starts)[rows]
-            e = np.exp(z)
-            total = np.add.reduceat(e, starts)
-            p = e / total[rows]
-            value = -(target * (z - np.log(total)[rows])).sum() + 0.5 * self._penalty * float(w @ w)
-            return float(value), np.asarray(x.T @ (p - target).astype(np.float32), dtype=float) + self._penalty * w
+            z -= np.repeat(np.maximum.reduceat(z, starts), sizes)
+            liked = z[chosen]
+            p = np.exp(z, out=z)
+            total = np.add.reduceat(p, starts)
+            value = -(weight * (liked - np.log(total)[asked])).sum(dtype=np.float64) + 0.5 * self._penalty * float(w @ w)
+            p *= np.repeat(1.0 / total, sizes)
+            p[chosen] -= weight
+            return float(value), np.asarray(x.T @ p, dtype=float) + self._penalty * w
 
         found = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 200})
         self._w: F8 = found.x
