@@ -119,6 +119,10 @@ class Shelf:
 
         return self._get(("board",), lambda: Board(draws=DRAWS))
 
+    def keep_while_unchanged(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Anything else that changes with the ledger's moves."""
+        return self._get(("else", key, self._state()), make)
+
     def keep(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Anything else that does not change with the ledger."""
         return self._get(("else", key), make)
@@ -131,7 +135,8 @@ class Shelf:
                 return self._stamp[0]
         view = self._ledger.view()
         newest = view.changes(now.replace(year=1971), most=1).changes
-        stamp = (newest[0].at, newest[0].move.id) if newest else None
+        # What only goes leaves the newest as it was, and changes how many there are.
+        stamp = (newest[0].at, newest[0].move.id, view.counts()) if newest else None
         with self._lock:
             self._stamp = (stamp, now)
         return stamp

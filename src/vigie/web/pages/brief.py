@@ -50,13 +50,22 @@ def take(look: Look) -> Handed:
 
 
 def _brief(look: Look, *, looked_at: int | None = None) -> Brief:
-    since = parse_as_of(look.ask("since") or None) or look.now - dt.timedelta(days=_DAYS)
+    # To the hour, so that visitors of one hour share what is worked out.
+    hour = look.now.replace(minute=0, second=0, microsecond=0)
+    since = parse_as_of(look.ask("since") or None) or hour - dt.timedelta(days=_DAYS)
     if since >= look.now:
         raise InputError(f"'{look.ask('since')}' does not lie before the end of the brief: name an earlier day", culprit="since")
     name = look.ask("for")
     if name and all(one.name != name for one in look.desk.view.watchlists()):
         raise UnknownName(look.say("web.watchlists.unknown", name=name), culprit=name)
-    return look.house.brief(since=since, as_of=look.as_of, watchlist=name or None, lang=look.lang, looked_at=looked_at)
+
+    def make() -> Brief:
+        return look.house.brief(since=since, as_of=look.as_of, watchlist=name or None, lang=look.lang, looked_at=looked_at)
+
+    if name:
+        # A watchlist may change while the ledger does not.
+        return make()
+    return look.shelf.keep_while_unchanged(("brief", hour, since, look.as_of, look.lang, looked_at), make)
 
 
 def _records(brief: Brief) -> list[Mapping[str, object]]:
