@@ -189,18 +189,25 @@ def _documents(view: _Looks, page: Sequence[Candidate], query: Query) -> list[Hi
     for row in page:
         document = documents[row.document_id]
         text = document.text[:LONGEST_TEXT]
-        marks = _marks(text, row.features.lang, query)
-        for number, one in enumerate(query.wanted):
-            if one.keys and not one.unwanted:
-                named = (mention for mention in mentions[row.document_id] if mention.key in one.keys)
-                marks += [(mention.start, mention.end, number) for mention in named if mention.end <= len(text)]
+        named = [
+            (mention.start, mention.end, number)
+            for number, one in enumerate(query.wanted)
+            if one.keys and not one.unwanted
+            for mention in mentions[row.document_id]
+            if mention.key in one.keys and mention.end <= len(text)
+        ]
+        marks = named + _marks(text, row.features.lang, query, enough=bool(named))
         found.append(_hit(row, document.title, snippet(text, marks)))
     return found
 
 
-def _marks(text: str, lang: str, query: Query) -> list[tuple[int, int, int]]:
-    """Where the words that are looked for stand in a text; without those of another initial, where there are others."""
-    return query.marks(list(terms(text, lang, query.initials))) or query.marks(list(terms(text, lang)))
+def _marks(text: str, lang: str, query: Query, *, enough: bool = False) -> list[tuple[int, int, int]]:
+    """Where the words that are looked for stand in a text; those of another initial only where nothing else marks it.
+
+    ``enough`` says that something else does.
+    """
+    found = query.marks(list(terms(text, lang, query.initials)))
+    return found if found or enough else query.marks(list(terms(text, lang)))
 
 
 def _hit(row: Candidate, title: str | None, shown: Snippet, *, claim: Claim | None = None, move: Move | None = None) -> Hit:
